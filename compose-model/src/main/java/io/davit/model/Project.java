@@ -1,0 +1,40 @@
+package io.davit.model;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A project: everything that its compose files declare, for one environment.
+///
+/// @param services the enabled ones, by name, in natural order; likewise the other maps
+/// @param disabledServices names of services that no active profile enables
+/// @param files as loaded, absolute, in the order of merging
+/// @param provenance where each value was written
+public record Project(
+    String name,
+    Path workingDirectory,
+    List<Path> files,
+    Map<String, Service> services,
+    Set<String> disabledServices,
+    Map<String, Network> networks,
+    Map<String, Volume> volumes,
+    Map<String, FileResource> configs,
+    Map<String, FileResource> secrets,
+    Provenance provenance) {
+  public Project {
+    files = List.copyOf(files);
+    services = ordered(services);
+    disabledServices = Collections.unmodifiableSet(new java.util.LinkedHashSet<>(disabledServices));
+    networks = ordered(networks);
+    volumes = ordered(volumes);
+    configs = ordered(configs);
+    secrets = ordered(secrets);
+  }
+
+  static <V> Map<String, V> ordered(Map<String, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+}
