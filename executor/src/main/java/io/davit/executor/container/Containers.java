@@ -52,6 +52,10 @@ public interface Containers {
 
   ContainerInspect inspect(String reference);
 
+  /// Sets what its health check found; announces `health_status: …` when the status changed. Does
+  /// nothing when it does not run.
+  void health(String reference, ContainerInspect.Health health);
+
   /// A snapshot: never blocks on a container.
   ///
   /// @param filters as in `GET /containers/json`: `label` → `a=b`
