@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
 public interface ContainerRuntime extends AutoCloseable {
   /// Starts the first process. Returns once it was executed; its output is captured from its first
   /// byte. Nothing stays behind when it fails.
-  RunningProcess start(ContainerSpec spec);
+  ///
+  /// @param output is delivered all output from the first byte on, as if attached before the start
+  RunningProcess start(ContainerSpec spec, OutputListener output);
 
   /// Finds a container again that an earlier engine started.
   Recovered recover(String containerId);
 
   /// Starts a further process in a running container.
-  RunningProcess exec(String containerId, ExecSpec spec);
+  ///
+  /// @param output is delivered all output from the first byte on
+  RunningProcess exec(String containerId, ExecSpec spec, OutputListener output);
 
   /// Sends a signal to the first process.
   void signal(String containerId, int signal);

@@ -4,6 +4,6 @@ package io.davit.runtime;
 /// as confined as the first one.
 ///
 /// @param privileged with all capabilities and without the seccomp filter
-/// @param captureOutput whether output is delivered to listeners; else it goes to /dev/null
+/// @param captureOutput whether output is delivered; else it goes to /dev/null
 public record ExecSpec(
     String execId, ProcessSpec process, boolean privileged, boolean captureOutput) {}
