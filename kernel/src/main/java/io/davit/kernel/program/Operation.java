@@ -1,0 +1,34 @@
+package io.davit.kernel.program;
+
+import io.davit.kernel.SystemCall;
+
+/// What a row does.
+public sealed interface Operation {
+  /// A system call.
+  record Call(SystemCall call) implements Operation {}
+
+  /// A computation of the interpreter's own. None of them fails, except [#FAIL].
+  enum Step implements Operation {
+    /// The result is the first operand.
+    MOVE(0xff00),
+    /// The result is the first operand less the second.
+    SUBTRACT(0xff01),
+    /// The result is the 32-bit number at the address that is the first operand, zero-extended.
+    LOAD32(0xff02),
+    /// Fails with the error number that is the first operand.
+    FAIL(0xff03),
+    /// Reports the second operand under the tag that is the first one.
+    REPORT(0xff04);
+
+    private final int number;
+
+    Step(int number) {
+      this.number = number;
+    }
+
+    /// What stands in place of a system call's number.
+    public int number() {
+      return number;
+    }
+  }
+}

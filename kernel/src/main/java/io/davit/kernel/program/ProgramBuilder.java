@@ -1,0 +1,165 @@
+package io.davit.kernel.program;
+
+import io.davit.kernel.Errno;
+import io.davit.kernel.SystemCall;
+import io.davit.kernel.program.Jump.Condition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Collects the rows of a [Program], in order. Used by one thread.
+public final class ProgramBuilder {
+  private final List<Row> rows = new ArrayList<>();
+  private final Map<Label, Integer> places = new HashMap<>();
+  private final List<Slot> slots = new ArrayList<>();
+  private int labels;
+  private int spaces;
+
+  ProgramBuilder() {}
+
+  /// A new variable, zero until a row stores into it.
+  public Slot slot(String name) {
+    if (slots.size() == Slot.LIMIT) {
+      throw new IllegalStateException("a program has at most " + Slot.LIMIT + " slots");
+    }
+    Slot slot = new Slot(slots.size(), name);
+    slots.add(slot);
+    return slot;
+  }
+
+  /// A new label, still to be placed. Its name need not be unique.
+  public Label label(String name) {
+    return new Label(labels++, name);
+  }
+
+  /// New room in memory that calls can write into.
+  public Datum.Space space(String name, int size) {
+    return new Datum.Space(spaces++, name, size);
+  }
+
+  /// Puts a label before the next row.
+  public ProgramBuilder place(Label label) {
+    if (places.putIfAbsent(label, rows.size()) != null) {
+      throw new IllegalArgumentException("label is placed twice: " + label.name());
+    }
+    return this;
+  }
+
+  /// Adds a system call.
+  ///
+  /// @param name what it is about, for people
+  public Last call(String name, SystemCall call, Operand... operands) {
+    return add(name, new Operation.Call(call), operands);
+  }
+
+  /// Adds a step whose result is the operand: with [Last#into], an assignment.
+  public Last move(String name, Operand operand) {
+    return add(name, Operation.Step.MOVE, operand);
+  }
+
+  /// Adds a step whose result is a difference: with a jump, a comparison.
+  public Last subtract(String name, Operand from, Operand operand) {
+    return add(name, Operation.Step.SUBTRACT, from, operand);
+  }
+
+  /// Adds a step whose result is the 32-bit number at an address.
+  public Last load32(String name, Operand address) {
+    return add(name, Operation.Step.LOAD32, address);
+  }
+
+  /// Adds a row that fails when it is reached.
+  public ProgramBuilder fail(String name, Errno errno) {
+    add(name, Operation.Step.FAIL, Operand.symbol(errno.name(), errno.number()));
+    return this;
+  }
+
+  /// Adds a report of a value to whoever spawned the process.
+  ///
+  /// @param tag tells this value from others, 0 to 2³¹ - 1
+  public ProgramBuilder report(String name, int tag, Operand value) {
+    add(name, Operation.Step.REPORT, Operand.value(tag), value);
+    return this;
+  }
+
+  public ProgramBuilder jump(Label target) {
+    add("", Operation.Step.MOVE, Operand.value(0)).jump(target);
+    return this;
+  }
+
+  /// @throws IllegalStateException when a row jumps to a label that was never placed
+  public Program build() {
+    for (Row row : rows) {
+      row.jump()
+          .filter(jump -> !places.containsKey(jump.target()))
+          .ifPresent(
+              jump -> {
+                throw new IllegalStateException("label is not placed: " + jump.target().name());
+              });
+    }
+    return new Program(rows, places, slots);
+  }
+
+  private Last add(String name, Operation operation, Operand... operands) {
+    rows.add(
+        new Row(
+            name,
+            operation,
+            List.of(operands),
+            List.of(),
+            false,
+            java.util.Optional.empty(),
+            java.util.Optional.empty()));
+    return new Last(rows.size() - 1);
+  }
+
+  /// The row that was added last, to say more about it.
+  public final class Last {
+    private final int index;
+
+    private Last(int index) {
+      this.index = index;
+    }
+
+    /// These error numbers are no failure.
+    public Last ignoring(Errno... errnos) {
+      rows.set(index, rows.get(index).ignoring(List.of(errnos)));
+      return this;
+    }
+
+    /// No error number is a failure.
+    public Last ignoringAll() {
+      rows.set(index, rows.get(index).ignoringAll());
+      return this;
+    }
+
+    /// Keeps the result, or an ignored error number negated.
+    public Last into(Slot slot) {
+      rows.set(index, rows.get(index).storing(slot));
+      return this;
+    }
+
+    public Last jumpIfZero(Label target) {
+      return jump(Condition.ZERO, target);
+    }
+
+    public Last jumpIfNotZero(Label target) {
+      return jump(Condition.NOT_ZERO, target);
+    }
+
+    /// For a call: when an ignored error occurred.
+    public Last jumpIfNegative(Label target) {
+      return jump(Condition.NEGATIVE, target);
+    }
+
+    /// Whatever the result is.
+    public Last jump(Label target) {
+      return jump(Condition.ALWAYS, target);
+    }
+
+    private Last jump(Condition condition, Label target) {
+      rows.set(index, rows.get(index).jumping(new Jump(condition, target)));
+      return this;
+    }
+  }
+}
