@@ -44,6 +44,7 @@ public enum Errno {
   ENODATA(61, "no data available"),
   EOVERFLOW(75, "value too large for defined data type"),
   EUSERS(87, "too many users"),
+  EPROTONOSUPPORT(93, "protocol not supported"),
   EOPNOTSUPP(95, "operation not supported"),
   EPFNOSUPPORT(96, "protocol family not supported"),
   EAFNOSUPPORT(97, "address family not supported by protocol"),
@@ -52,6 +53,7 @@ public enum Errno {
   ENETDOWN(100, "network is down"),
   ENETUNREACH(101, "network is unreachable"),
   ENOBUFS(105, "no buffer space available"),
+  ENOTCONN(107, "transport endpoint is not connected"),
   ETIMEDOUT(110, "connection timed out"),
   ESTALE(116, "stale file handle"),
   EDQUOT(122, "disk quota exceeded");

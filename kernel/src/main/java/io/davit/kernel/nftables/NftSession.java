@@ -1,0 +1,82 @@
+package io.davit.kernel.nftables;
+
+import io.davit.kernel.Errno;
+import io.davit.kernel.ErrnoException;
+import io.davit.kernel.netlink.NetlinkSession;
+import io.davit.kernel.netlink.NetlinkSocket;
+import io.davit.kernel.netlink.Reply;
+import io.davit.kernel.netlink.Request;
+import java.util.List;
+import java.util.Optional;
+
+/// nftables of one network namespace: that of the thread which opened the session. Safe for
+/// concurrent use from any thread.
+public final class NftSession implements AutoCloseable {
+  private static final int NFGEN_BYTES = 4;
+  private static final int ATTEMPTS = 20;
+
+  private final NetlinkSession session;
+
+  public NftSession(NetlinkSession session) {
+    this.session = session;
+  }
+
+  /// @throws ErrnoException EPROTONOSUPPORT when the kernel was built without netfilter's netlink
+  public static NftSession open() throws ErrnoException {
+    return new NftSession(
+        new NetlinkSession(
+            NetlinkSocket.open(NetlinkSocket.Protocol.NETLINK_NETFILTER).withLargeSends()));
+  }
+
+  /// A base chain of anybody's.
+  ///
+  /// @param hook its number, 2 is forward
+  /// @param policy what becomes of packets that no rule decides: 0 drop, 1 accept
+  public record BaseChain(String table, String name, int hook, int policy) {}
+
+  /// All of the messages happen in one step, or none.
+  ///
+  /// @throws ErrnoException of the first message that the kernel refused
+  public void commit(List<Request> messages) throws ErrnoException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        session.transact(NftMessages.begin(), messages, NftMessages.end());
+        return;
+      } catch (ErrnoException e) {
+        // EAGAIN: the kernel loaded a module in between and wants the transaction again; EINTR:
+        // another one was committed meanwhile.
+        boolean again = e.is(Errno.EAGAIN) || e.is(Errno.EINTR);
+        if (!again || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// The base chains of family `ip`, also those that the `iptables` command made.
+  public List<BaseChain> baseChains() throws ErrnoException {
+    return session.dump(NftMessages.getChains()).stream()
+        .map(NftSession::baseChain)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<BaseChain> baseChain(Reply reply) {
+    Reply.Attributes attributes = reply.attributes(NFGEN_BYTES);
+    return attributes
+        .nested(4)
+        .bigEndian(1)
+        .map(
+            hook ->
+                new BaseChain(
+                    attributes.text(1).orElse(""),
+                    attributes.text(3).orElse(""),
+                    hook,
+                    attributes.bigEndian(5).orElse(1)));
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}
