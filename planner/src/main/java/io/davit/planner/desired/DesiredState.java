@@ -1,0 +1,159 @@
+package io.davit.planner.desired;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.davit.model.FileGrant;
+import io.davit.model.FileResource;
+import io.davit.model.Project;
+import io.davit.model.Service;
+import io.davit.problem.InvalidInput;
+import io.davit.problem.NotFound;
+import io.davit.problem.Resource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A declared project as the planner compares it: services × replicas, networks and volumes, with a
+/// hash of each declaration.
+///
+/// @param services by name, in the order of the project
+/// @param networkHashes by key; likewise the volumes'
+public record DesiredState(
+    Project project,
+    Map<String, DesiredService> services,
+    Map<String, String> networkHashes,
+    Map<String, String> volumeHashes) {
+  /// What a service may change without its containers changing (docker/compose
+  /// pkg/compose/hash.go).
+  private static final Set<String> SHAPELESS =
+      Set.of("build", "pull_policy", "scale", "depends_on", "profiles", "develop");
+
+  public DesiredState {
+    services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
+    networkHashes = Collections.unmodifiableMap(new LinkedHashMap<>(networkHashes));
+    volumeHashes = Collections.unmodifiableMap(new LinkedHashMap<>(volumeHashes));
+  }
+
+  /// @param model the project's canonical form
+  /// @param scale replicas by service, instead of the declared ones
+  public static DesiredState of(Project project, JsonObject model, Map<String, Integer> scale) {
+    for (String name : scale.keySet()) {
+      requireService(project, name);
+    }
+    Map<String, DesiredService> services = new LinkedHashMap<>();
+    for (Service service : project.services().values()) {
+      Fields fields = serviceFields(project, service, tree(model, "services", service.name()));
+      int replicas = scale.getOrDefault(service.name(), service.placement().replicas());
+      requireUniqueName(service, replicas);
+      services.put(
+          service.name(),
+          new DesiredService(project.name(), service, replicas, fields, fields.hash()));
+    }
+    return new DesiredState(
+        project,
+        services,
+        hashes(model, "networks", project.networks().keySet()),
+        hashes(model, "volumes", project.volumes().keySet()));
+  }
+
+  /// The declaration of a service that its containers are compared with.
+  ///
+  /// Contents that the model itself holds count too: their digests stand below `contents`, so that
+  /// no secret is kept a second time.
+  public static Fields serviceFields(Project project, Service service, JsonObject declared) {
+    JsonObject tree = new JsonObject();
+    for (Map.Entry<String, JsonElement> entry : declared.entrySet()) {
+      if (!SHAPELESS.contains(entry.getKey())) {
+        tree.add(entry.getKey(), entry.getValue());
+      }
+    }
+    if (tree.has("deploy") && tree.get("deploy").isJsonObject()) {
+      JsonObject deploy = tree.getAsJsonObject("deploy").deepCopy();
+      deploy.remove("replicas");
+      tree.add("deploy", deploy);
+    }
+    JsonObject contents = new JsonObject();
+    addContents(contents, service.configs(), project.configs());
+    addContents(contents, service.secrets(), project.secrets());
+    if (!contents.isEmpty()) {
+      tree.add("contents", contents);
+    }
+    return Fields.of(tree);
+  }
+
+  private static void addContents(
+      JsonObject into, List<FileGrant> grants, Map<String, FileResource> resources) {
+    for (FileGrant grant : grants) {
+      FileResource resource = resources.get(grant.key());
+      if (resource == null) {
+        continue;
+      }
+      switch (resource.content()) {
+        case FileResource.Content.File _ -> {}
+        case FileResource.Content.Environment environment ->
+            into.addProperty(grant.key(), digest(environment.value()));
+        case FileResource.Content.Inline inline ->
+            into.addProperty(grant.key(), digest(inline.value()));
+      }
+    }
+  }
+
+  private static String digest(String content) {
+    JsonObject tree = new JsonObject();
+    tree.addProperty("content", content);
+    return "sha256:" + Fields.of(tree).hash().substring(0, 12);
+  }
+
+  public DesiredService service(String name) {
+    DesiredService service = services.get(name);
+    if (service == null) {
+      throw noSuchService(project, name);
+    }
+    return service;
+  }
+
+  private static void requireService(Project project, String name) {
+    if (!project.services().containsKey(name)) {
+      throw noSuchService(project, name);
+    }
+  }
+
+  private static NotFound noSuchService(Project project, String name) {
+    return new NotFound(
+        "no such service: " + name,
+        new Resource("service", name),
+        project.disabledServices().contains(name)
+            ? "it is disabled: enable one of its profiles with --profile"
+            : "the project has: " + String.join(", ", project.services().keySet()));
+  }
+
+  private static void requireUniqueName(Service service, int replicas) {
+    Optional<String> name = service.hostnames().containerName();
+    if (name.isPresent() && replicas > 1) {
+      throw new InvalidInput(
+          "service \"%s\" shall have %d containers, and its container_name \"%s\" allows one"
+              .formatted(service.name(), replicas, name.get()),
+          Optional.of(service.source()),
+          Optional.of("remove container_name, or scale to 1"),
+          null);
+    }
+  }
+
+  private static Map<String, String> hashes(JsonObject model, String kind, Set<String> keys) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    for (String key : keys) {
+      hashes.put(key, Fields.of(tree(model, kind, key)).hash());
+    }
+    return hashes;
+  }
+
+  private static JsonObject tree(JsonObject model, String kind, String key) {
+    JsonElement parent = model.get(kind);
+    JsonElement tree = parent instanceof JsonObject object ? object.get(key) : new JsonArray();
+    return tree instanceof JsonObject object ? object : new JsonObject();
+  }
+}
