@@ -51,6 +51,7 @@ public interface Images extends AutoCloseable {
 
   /// @param id `sha256:…` of the configuration
   /// @param tags `repository:tag`, familiar form
+  /// @param digests `repository@sha256:…`, under which registries or layouts know it
   /// @param diffIds of the layers, the lowest first
   record Image(
       String id,
@@ -62,7 +63,26 @@ public interface Images extends AutoCloseable {
       String architecture,
       String variant,
       Config config,
-      List<String> diffIds) {}
+      List<String> diffIds,
+      Provenance provenance) {
+    public Image {
+      tags = List.copyOf(tags);
+      digests = List.copyOf(digests);
+      diffIds = List.copyOf(diffIds);
+    }
+  }
+
+  /// How an image came to be; all of it as its maker wrote it.
+  record Provenance(String author, String comment, List<History> history) {
+    public Provenance {
+      history = List.copyOf(history);
+    }
+  }
+
+  /// One step of its making, the oldest first.
+  ///
+  /// @param emptyLayer whether it changed the configuration only
+  record History(Instant created, String createdBy, String comment, boolean emptyLayer) {}
 
   /// What an image says of its containers (OCI image-spec config.md).
   ///

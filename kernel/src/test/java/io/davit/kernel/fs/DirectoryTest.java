@@ -95,4 +95,26 @@ final class DirectoryTest {
     assertThat(new DeviceNumber(1, 3).encoded()).isEqualTo(0x103);
     assertThat(new DeviceNumber(0x1234, 0x56789).encoded()).isEqualTo(0x1000_5672_3489L);
   }
+
+  @Test
+  void aTreeIsRemovedHoweverDeepAndNothingBehindItsLinks() throws Exception {
+    Files.createDirectory(root.resolve("kept"));
+    Files.writeString(root.resolve("kept/file"), "");
+    Files.createDirectory(root.resolve("tree"));
+    try (Directory directory = Directory.open(root)) {
+      Directory inner = directory.openDirectory("tree");
+      for (int depth = 0; depth < 3_000; depth++) {
+        inner.mkdir("d", 0700);
+        inner.symlink("/" + root.resolve("kept"), "link");
+        Directory next = inner.openDirectory("d");
+        inner.close();
+        inner = next;
+      }
+      inner.close();
+      TreeRemoval.remove(directory, "tree");
+      TreeRemoval.remove(directory, "tree");
+      assertThat(directory.list()).containsExactly("kept");
+    }
+    assertThat(root.resolve("kept/file")).exists();
+  }
 }

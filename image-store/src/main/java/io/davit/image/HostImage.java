@@ -1,0 +1,121 @@
+package io.davit.image;
+
+import io.davit.image.Images.Config;
+import io.davit.image.Images.Layers;
+import io.davit.kernel.ErrnoException;
+import io.davit.problem.Conflict;
+import io.davit.problem.Resource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `davit/host`: the machine's own programs as an image, without a download and without the
+/// machine's secrets (docs/host-image.md says what it leaves out).
+///
+/// It is made when it is first asked for, and made anew when what it shows of /etc has changed:
+/// that is looked for at most every few seconds. An earlier one that containers still use stays,
+/// without a name.
+final class HostImage {
+  static final String NAME = "davit/host";
+
+  private static final ImageReference REFERENCE = ImageReference.parse(NAME);
+  private static final Duration TRUSTED_FOR = Duration.ofSeconds(5);
+  private static final String PATH =
+      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private final Path root;
+  private final Adder adder;
+  private final Clock clock;
+  private final HostTree tree;
+  private String fingerprint = "";
+  private Instant checked = Instant.MIN;
+
+  HostImage(Path root, Adder adder, Clock clock) {
+    this.root = root;
+    this.adder = adder;
+    this.clock = clock;
+    this.tree = new HostTree(root);
+  }
+
+  /// Takes the image into the store.
+  @FunctionalInterface
+  interface Adder {
+    String add(LayerStore.Filler filler, Config config, ImageReference name);
+  }
+
+  /// Whether the text is a name of the built-in image.
+  static boolean isNamedBy(String text) {
+    return ImageReference.tryParse(text)
+        .map(reference -> reference.repository().equals(REFERENCE.repository()))
+        .orElse(false);
+  }
+
+  /// Whether it is the current built-in image.
+  static boolean isNamed(ImageRow row) {
+    return row.builtIn() && row.tags().contains(REFERENCE.toString());
+  }
+
+  /// @throws Conflict when somebody wants to give its name to another image
+  static void refuse(ImageReference name) {
+    if (name.repository().equals(REFERENCE.repository())) {
+      throw new Conflict(
+          "\"" + NAME + "\" is built in and cannot be given to another image",
+          new Resource("image", name.familiar()),
+          "choose another name");
+    }
+  }
+
+  /// Makes the image if it is not there, or is out of date.
+  synchronized void refresh() {
+    Instant now = clock.instant();
+    if (checked.isAfter(now.minus(TRUSTED_FOR)) && !checked.isAfter(now)) {
+      return;
+    }
+    try {
+      String current = tree.fingerprint();
+      if (!current.equals(fingerprint)) {
+        adder.add(
+            layer ->
+                new LayerUnpacking(io.davit.image.tree.Limits.DEFAULT).fromTree(tree::read, layer),
+            config(),
+            REFERENCE);
+        fingerprint = current;
+      }
+      checked = now;
+    } catch (ErrnoException e) {
+      throw StorageErrors.of("reading the machine's /etc", root, e);
+    } catch (IOException e) {
+      throw StorageErrors.of(e);
+    }
+  }
+
+  /// What is stacked upon the image's own layer: the machine's directories themselves.
+  List<Layers> directories() {
+    List<Layers> stacks = new ArrayList<>();
+    for (String name : tree.shownDirectories()) {
+      stacks.add(new Layers(Path.of("/" + name), List.of(root.resolve(name))));
+    }
+    return stacks;
+  }
+
+  private static Config config() {
+    return new Config(
+        List.of("/bin/sh"),
+        List.of(),
+        List.of(PATH),
+        "",
+        "",
+        Map.of(),
+        List.of(),
+        List.of(),
+        "",
+        List.of(),
+        Optional.empty());
+  }
+}

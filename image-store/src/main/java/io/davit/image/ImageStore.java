@@ -1,0 +1,303 @@
+package io.davit.image;
+
+import io.davit.image.LayerUnpacking.Unpacked;
+import io.davit.image.tree.Limits;
+import io.davit.image.tree.TreeReader;
+import io.davit.kernel.Architecture;
+import io.davit.kernel.ErrnoException;
+import io.davit.kernel.fs.Directory;
+import io.davit.kernel.fs.FileStatus;
+import io.davit.problem.NotFound;
+import io.davit.problem.Resource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The images of one engine below one directory ([StoreFolders] shows it).
+///
+/// Everything is taken in under temporary names and appears with one rename, layers first, the
+/// index last: a crash at any moment leaves the old or the new, and the next start removes what was
+/// in progress. Nobody else may use the directory at the same time.
+public final class ImageStore implements Images {
+  private final StoreFolders folders;
+  private final Clock clock;
+  private final String architecture;
+  private final ImageIndex index;
+  private final Blobs blobs;
+  private final LayerStore layers;
+  private final LayerUnpacking unpacking;
+  private final Holds holds = new Holds();
+  private final ArchiveLoading loading;
+  private final ImageNames names;
+  private final ImageRemoval removal;
+  private final HostImage host;
+
+  /// Opens the store; makes it when there is none.
+  ///
+  /// @param root made if absent
+  public static ImageStore open(Path root) {
+    return open(root, Path.of("/"), Limits.DEFAULT, Clock.systemUTC());
+  }
+
+  /// @param host the root directory that `davit/host` shows
+  public static ImageStore open(Path root, Path host, Limits limits, Clock clock) {
+    try {
+      Files.createDirectories(root);
+      return new ImageStore(StoreFolders.open(root), host, limits, clock);
+    } catch (ErrnoException e) {
+      throw StorageErrors.of("opening the image store", root, e);
+    } catch (IOException e) {
+      throw new io.davit.problem.StorageFailed(
+          "the image store cannot be made: " + e,
+          Optional.of(new Resource("path", root.toString())),
+          Optional.of("check that the directory can be written, or choose another with --root"),
+          e);
+    }
+  }
+
+  private ImageStore(StoreFolders folders, Path hostRoot, Limits limits, Clock clock)
+      throws ErrnoException {
+    this.folders = folders;
+    this.clock = clock;
+    this.architecture = goName(Architecture.current());
+    this.index = new ImageIndex(folders);
+    this.blobs = new Blobs(folders);
+    this.layers = new LayerStore(folders);
+    this.unpacking = new LayerUnpacking(limits);
+    this.loading = new ArchiveLoading(folders, layers, unpacking, limits, architecture);
+    this.names = new ImageNames(index);
+    Sweep sweep = new Sweep(folders, index, blobs, layers, holds);
+    sweep.afterInterruption();
+    this.removal = new ImageRemoval(folders, index, blobs, names, sweep);
+    this.host = new HostImage(hostRoot, this::addHostLayer, clock);
+  }
+
+  @Override
+  public List<Image> list() {
+    host.refresh();
+    return index.rows().stream()
+        .map(this::image)
+        .sorted(Comparator.comparing(Image::created).reversed())
+        .toList();
+  }
+
+  @Override
+  public Optional<Image> find(String reference) {
+    if (HostImage.isNamedBy(reference)) {
+      host.refresh();
+    }
+    return names.find(reference).map(this::image);
+  }
+
+  @Override
+  public List<String> load(InputStream archive) {
+    List<String> loaded = new ArrayList<>();
+    loading.load(
+        archive,
+        (found, unpack) -> {
+          found.names().forEach(HostImage::refuse);
+          ImageRow row = row(found);
+          try (Holds.Hold _ = holds.take(digests(found.parsed(), row))) {
+            unpack.unpack();
+            put(found.document());
+            found.manifest().ifPresent(this::put);
+            index.add(row);
+          }
+          if (found.names().isEmpty()) {
+            loaded.add(row.id());
+          }
+          found.names().forEach(name -> loaded.add(name.tagged().familiar()));
+        });
+    return loaded;
+  }
+
+  @Override
+  public Image importTar(InputStream tar, Optional<String> reference, List<String> changes) {
+    return importLayer(tree -> unpacking.fromTar(tar, tree), reference, changes);
+  }
+
+  @Override
+  public Image importDirectory(Path directory, Optional<String> reference, List<String> changes) {
+    return importLayer(
+        tree -> {
+          FileStatus store = folders.top().status();
+          TreeReader.Filter notTheStore =
+              (_, status) ->
+                  status.inode() != store.inode() || !status.device().equals(store.device());
+          try (Directory source = openSource(directory);
+              TreeReader reader = new TreeReader(notTheStore, TreeReader.HardLinks.KEPT)) {
+            return unpacking.fromTree(sink -> reader.read(source, sink), tree);
+          }
+        },
+        reference,
+        changes);
+  }
+
+  @Override
+  public void tag(String reference, String newReference) {
+    Image image = find(reference).orElseThrow(() -> ImageNames.noSuchImage(reference));
+    ImageReference name = ImageNames.newTag(newReference);
+    HostImage.refuse(name);
+    if (!index.addTag(image.id(), name.toString(), clock.instant())) {
+      throw ImageNames.noSuchImage(reference);
+    }
+  }
+
+  @Override
+  public Removal remove(String reference, Set<String> inUse, boolean force) {
+    return removal.remove(reference, inUse, force);
+  }
+
+  @Override
+  public List<Layers> layers(Image image) {
+    List<Path> directories = new ArrayList<>();
+    for (String diffId : image.diffIds().reversed()) {
+      if (!layers.contains(diffId)) {
+        throw new io.davit.problem.StorageFailed(
+            "layer " + diffId + " of image \"" + image.id() + "\" is gone",
+            new Resource("image", image.id()),
+            "remove the image and load it again");
+      }
+      directories.add(folders.layerTree(diffId));
+    }
+    List<Layers> stacks = new ArrayList<>();
+    stacks.add(new Layers(Path.of("/"), directories));
+    if (index.byId(image.id()).map(ImageRow::builtIn).orElse(false)) {
+      stacks.addAll(host.directories());
+    }
+    return stacks;
+  }
+
+  @Override
+  public void close() {
+    folders.close();
+  }
+
+  private Image importLayer(
+      LayerStore.Filler filler, Optional<String> reference, List<String> changes) {
+    Optional<ImageReference> name = reference.map(ImageNames::newTag);
+    name.ifPresent(HostImage::refuse);
+    Config config = ConfigChanges.apply(ImageDocument.emptyConfig(), changes);
+    return addImage(filler, config, "imported", name, false);
+  }
+
+  private String addHostLayer(LayerStore.Filler filler, Config config, ImageReference name) {
+    return addImage(filler, config, "the machine's own", Optional.of(name), true).id();
+  }
+
+  /// Adds an image of one layer. Its date is that of its newest file, so that equal trees make
+  /// equal images.
+  private Image addImage(
+      LayerStore.Filler filler,
+      Config config,
+      String comment,
+      Optional<ImageReference> name,
+      boolean builtIn) {
+    List<Holds.Hold> hold = new ArrayList<>();
+    try {
+      Unpacked layer =
+          layers.add(
+              tree -> {
+                Unpacked unpacked = filler.fill(tree);
+                hold.add(holds.take(List.of(unpacked.diffId())));
+                return unpacked;
+              });
+      ImageDocument document =
+          new ImageDocument(
+              layer.newest(),
+              "linux",
+              architecture,
+              "",
+              config,
+              List.of(layer.diffId()),
+              new Provenance(
+                  "", comment, List.of(new History(layer.newest(), "", comment, false))));
+      byte[] json = document.toJson();
+      ImageRow row =
+          new ImageRow(
+              Digests.of(json),
+              Optional.empty(),
+              clock.instant(),
+              builtIn,
+              name.map(ImageReference::toString).stream().toList(),
+              List.of());
+      hold.add(holds.take(List.of(row.id())));
+      put(json);
+      index.add(row);
+      return image(index.byId(row.id()).orElseThrow());
+    } finally {
+      hold.forEach(Holds.Hold::close);
+    }
+  }
+
+  private ImageRow row(FoundImage found) {
+    Optional<String> manifest = found.manifest().map(Digests::of);
+    List<String> digests = new ArrayList<>();
+    manifest.ifPresent(
+        digest -> found.names().forEach(name -> digests.add(name.repository() + "@" + digest)));
+    return new ImageRow(
+        Digests.of(found.document()),
+        manifest,
+        clock.instant(),
+        false,
+        found.names().stream().map(name -> name.tagged().toString()).toList(),
+        digests);
+  }
+
+  private static List<String> digests(ImageDocument document, ImageRow row) {
+    List<String> digests = new ArrayList<>(document.diffIds());
+    digests.add(row.id());
+    row.manifest().ifPresent(digests::add);
+    return digests;
+  }
+
+  private void put(byte[] document) {
+    try {
+      blobs.put(document);
+    } catch (ErrnoException e) {
+      throw StorageErrors.of("writing an image's configuration", folders.root(), e);
+    }
+  }
+
+  private Image image(ImageRow row) {
+    ImageDocument document = ImageDocument.parse(row.id(), blobs.get(row.id()));
+    return new Image(
+        row.id(),
+        row.tags().stream().map(ImageNames::familiar).toList(),
+        row.digests().stream().map(ImageNames::familiar).toList(),
+        document.created(),
+        document.diffIds().stream().mapToLong(layers::sizeBytes).sum(),
+        document.os(),
+        document.architecture(),
+        document.variant(),
+        document.config(),
+        document.diffIds(),
+        document.provenance());
+  }
+
+  private static Directory openSource(Path directory) throws ErrnoException {
+    try {
+      return Directory.open(directory);
+    } catch (ErrnoException e) {
+      throw new NotFound(
+          "cannot open the directory \"" + directory + "\": " + e.getMessage(),
+          Optional.of(new Resource("path", directory.toString())),
+          Optional.of("give the directory of a root file system, or a tar of one"),
+          e);
+    }
+  }
+
+  private static String goName(Architecture architecture) {
+    return switch (architecture) {
+      case X86_64 -> "amd64";
+      case AARCH64 -> "arm64";
+    };
+  }
+}

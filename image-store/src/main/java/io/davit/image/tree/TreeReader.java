@@ -1,0 +1,170 @@
+package io.davit.image.tree;
+
+import io.davit.image.tree.TreeEntry.Metadata;
+import io.davit.kernel.Errno;
+import io.davit.kernel.ErrnoException;
+import io.davit.kernel.Fd;
+import io.davit.kernel.fs.DeviceNumber;
+import io.davit.kernel.fs.Directory;
+import io.davit.kernel.fs.ExtendedAttributes;
+import io.davit.kernel.fs.FileKind;
+import io.davit.kernel.fs.FileStatus;
+import io.davit.kernel.fs.OpenFile;
+import io.davit.kernel.fs.OpenHow;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Walks a directory: the root itself first, each directory before what is in it, names in the
+/// order of their bytes, so that equal trees are read equally.
+///
+/// It stays on the file system of the root: a directory on which another one is mounted is empty, a
+/// file likewise. Sockets, which no archive can hold, are left out. No symbolic link is followed.
+/// Used by one thread.
+public final class TreeReader implements AutoCloseable {
+  private static final long ONE_FILE_SYSTEM = OpenHow.RESOLVE_NO_XDEV;
+
+  private final Filter filter;
+  private final HardLinks hardLinks;
+  private final OpenFile io = new OpenFile();
+  private final Map<Inode, String> linked = new HashMap<>();
+
+  public TreeReader(Filter filter, HardLinks hardLinks) {
+    this.filter = filter;
+    this.hardLinks = hardLinks;
+  }
+
+  /// What further names of a file become.
+  public enum HardLinks {
+    KEPT,
+    COPIED
+  }
+
+  private record Inode(DeviceNumber device, long number) {}
+
+  /// Which files are read.
+  @FunctionalInterface
+  public interface Filter {
+    Filter ALL = (_, _) -> true;
+
+    /// Whether the file, and all that is in it, is wanted.
+    boolean accepts(String path, FileStatus status);
+  }
+
+  /// Receives the entries in turn.
+  @FunctionalInterface
+  public interface Sink {
+    void accept(TreeEntry entry, Content content) throws IOException, ErrnoException;
+  }
+
+  public void read(Directory root, Sink sink) throws IOException, ErrnoException {
+    FileStatus status = root.status();
+    sink.accept(new TreeEntry.Folder("", metadata(root, ".", status)), Content.NONE);
+    readFolder(root, "", sink);
+  }
+
+  /// Shows every file to the filter, and reads none.
+  public void visit(Directory folder) throws ErrnoException {
+    visit(folder, "");
+  }
+
+  @Override
+  public void close() {
+    io.close();
+  }
+
+  private void visit(Directory folder, String path) throws ErrnoException {
+    for (String name : folder.list()) {
+      String child = EntryPath.join(path, name);
+      FileStatus status = folder.status(name);
+      if (filter.accepts(child, status)
+          && status.kind() == FileKind.DIRECTORY
+          && !status.mountRoot()) {
+        try (Directory inner = open(folder, name)) {
+          visit(inner, child);
+        }
+      }
+    }
+  }
+
+  private static Directory open(Directory folder, String name) throws ErrnoException {
+    return folder.openDirectory(name, OpenHow.plain(OpenHow.O_RDONLY).withResolve(ONE_FILE_SYSTEM));
+  }
+
+  private void readFolder(Directory folder, String path, Sink sink)
+      throws IOException, ErrnoException {
+    for (String name : folder.list()) {
+      String child = EntryPath.join(path, name);
+      FileStatus status = folder.status(name);
+      if (!filter.accepts(child, status)) {
+        continue;
+      }
+      if (status.kind() == FileKind.DIRECTORY) {
+        sink.accept(new TreeEntry.Folder(child, metadata(folder, name, status)), Content.NONE);
+        if (!status.mountRoot()) {
+          try (Directory inner = open(folder, name)) {
+            readFolder(inner, child, sink);
+          }
+        }
+      } else if (!isFurtherName(status, child, sink)) {
+        readFile(folder, name, child, status, sink);
+      }
+    }
+  }
+
+  private boolean isFurtherName(FileStatus status, String path, Sink sink)
+      throws IOException, ErrnoException {
+    if (hardLinks == HardLinks.COPIED || status.links() < 2 || status.kind() == FileKind.SOCKET) {
+      return false;
+    }
+    String first = linked.putIfAbsent(new Inode(status.device(), status.inode()), path);
+    if (first == null) {
+      return false;
+    }
+    sink.accept(new TreeEntry.HardLink(path, first), Content.NONE);
+    return true;
+  }
+
+  private void readFile(Directory folder, String name, String path, FileStatus status, Sink sink)
+      throws IOException, ErrnoException {
+    Metadata metadata = metadata(folder, name, status);
+    switch (status.kind()) {
+      case REGULAR -> readContent(folder, name, path, status, sink);
+      case SYMLINK ->
+          sink.accept(new TreeEntry.Symlink(path, metadata, folder.readlink(name)), Content.NONE);
+      case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO ->
+          sink.accept(
+              new TreeEntry.Special(path, metadata, status.kind(), status.represented()),
+              Content.NONE);
+      case SOCKET -> {}
+      case DIRECTORY -> throw new IllegalStateException(path);
+    }
+  }
+
+  private void readContent(Directory folder, String name, String path, FileStatus status, Sink sink)
+      throws IOException, ErrnoException {
+    Metadata metadata = metadata(folder, name, status);
+    if (status.mountRoot()) {
+      sink.accept(new TreeEntry.Regular(path, metadata, 0), Content.NONE);
+      return;
+    }
+    OpenHow how = OpenHow.plain(OpenHow.O_RDONLY | OpenHow.O_NONBLOCK).withResolve(ONE_FILE_SYSTEM);
+    try (Fd fd = folder.open(name, how)) {
+      sink.accept(
+          new TreeEntry.Regular(path, metadata, status.sizeBytes()), buffer -> io.read(fd, buffer));
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.EXDEV)) {
+        throw e;
+      }
+      sink.accept(new TreeEntry.Regular(path, metadata, 0), Content.NONE);
+    }
+  }
+
+  private static Metadata metadata(Directory folder, String name, FileStatus status)
+      throws ErrnoException {
+    Map<String, byte[]> attributes = ExtendedAttributes.of(folder, name).all();
+    attributes.keySet().removeIf(attribute -> !Attributes.belongs(attribute));
+    return new Metadata(
+        status.permissions(), status.uid(), status.gid(), status.modified(), attributes);
+  }
+}
