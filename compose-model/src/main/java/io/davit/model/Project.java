@@ -1,5 +1,7 @@
 package io.davit.model;
 
+import io.davit.problem.NotFound;
+import io.davit.problem.Resource;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,6 +34,25 @@ public record Project(
     volumes = ordered(volumes);
     configs = ordered(configs);
     secrets = ordered(secrets);
+  }
+
+  /// An enabled service.
+  ///
+  /// @throws NotFound when there is none of that name
+  public Service service(String name) {
+    Service service = services.get(name);
+    if (service != null) {
+      return service;
+    }
+    throw new NotFound(
+        disabledServices.contains(name)
+            ? "service \"%s\" is disabled".formatted(name)
+            : "no such service: \"%s\"".formatted(name),
+        new Resource("service", name),
+        disabledServices.contains(name)
+            ? "activate one of its profiles with --profile"
+            : "the project \"%s\" has %s"
+                .formatted(this.name, String.join(", ", services.keySet())));
   }
 
   static <V> Map<String, V> ordered(Map<String, V> map) {

@@ -20,13 +20,6 @@ public sealed interface Operation {
     }
   }
 
-  /// Changes the number of containers, and touches nothing else.
-  record Scale(List<String> services, boolean noDeps) implements Operation {
-    public Scale {
-      services = List.copyOf(services);
-    }
-  }
-
   /// Starts containers that exist.
   record Start(List<String> services, boolean waitHealthy) implements Operation {
     public Start {

@@ -1,6 +1,6 @@
 package io.davit.planner.observed;
 
-import com.google.gson.JsonObject;
+import io.davit.planner.desired.Fields;
 import io.davit.planner.plan.Target;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import java.util.Set;
 /// @param labels all of them
 /// @param networks names of those that it is connected to, or will be when it starts
 /// @param volumes by target, the name of each mounted volume
-/// @param declared the canonical form of the service that it was made from, where it is known
+/// @param declared the declaration that it was made from, where it is known
 public record ObservedContainer(
     String id,
     String name,
@@ -24,7 +24,7 @@ public record ObservedContainer(
     Health health,
     Set<String> networks,
     Map<String, String> volumes,
-    Optional<JsonObject> declared) {
+    Optional<Fields> declared) {
   public ObservedContainer {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     networks = Collections.unmodifiableSet(new LinkedHashSet<>(networks));

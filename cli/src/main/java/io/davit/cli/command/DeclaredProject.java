@@ -1,0 +1,75 @@
+package io.davit.cli.command;
+
+import com.google.gson.JsonObject;
+import io.davit.cli.Call;
+import io.davit.cli.render.ErrorText;
+import io.davit.model.canonical.CanonicalForm;
+import io.davit.model.load.LoadRequest;
+import io.davit.model.load.LoadedProject;
+import io.davit.model.load.ProjectLoader;
+import io.davit.problem.InvalidInput;
+import io.davit.problem.Problem;
+import io.davit.problem.Resource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The project that the compose files declare, read here: in the user's directory and environment.
+public record DeclaredProject(LoadedProject loaded) {
+  /// Reads the files; warnings go to the standard error.
+  ///
+  /// @param selected services named on the command line: their profiles are enabled
+  public static DeclaredProject load(Call call, List<String> selected) throws IOException {
+    LoadedProject loaded = ProjectLoader.load(request(call, selected));
+    for (Problem warning : loaded.warnings()) {
+      call.err().println(ErrorText.problem(warning));
+    }
+    call.err().flush();
+    return new DeclaredProject(loaded);
+  }
+
+  private static LoadRequest request(Call call, List<String> selected) throws IOException {
+    boolean stdin = call.globals().files().contains("-");
+    return new LoadRequest(
+        call.around().directory(),
+        call.around().environment(),
+        call.globals().files(),
+        call.globals().projectDirectory().map(Path::of),
+        call.globals().projectName(),
+        call.globals().environmentFiles(),
+        call.globals().profiles(),
+        selected,
+        stdin
+            ? Optional.of(new String(call.around().in().readAllBytes(), StandardCharsets.UTF_8))
+            : Optional.empty());
+  }
+
+  public String name() {
+    return loaded.project().name();
+  }
+
+  /// The names of the enabled services.
+  public List<String> services() {
+    return List.copyOf(loaded.project().services().keySet());
+  }
+
+  /// As the engine takes it.
+  JsonObject model() {
+    return CanonicalForm.toJson(loaded.project());
+  }
+
+  /// Refuses a project in which nothing can be brought up.
+  void checkSelection() {
+    if (services().isEmpty()) {
+      boolean disabled = !loaded.project().disabledServices().isEmpty();
+      throw new InvalidInput(
+          "no service selected",
+          new Resource("project", name()),
+          disabled
+              ? "enable a profile with --profile, or name a service"
+              : "declare a service in the compose file");
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.davit.cli.engine;
+
+import io.davit.api.ErrorBody;
+import java.util.Optional;
+
+/// The engine understood a request and said no: its error body (docs/api.md), for the user.
+public final class EngineRefused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final transient ErrorBody body;
+
+  /// @param status of HTTP; 0 when the error came inside a stream
+  public EngineRefused(int status, ErrorBody body) {
+    super(body.message());
+    this.status = status;
+    this.body = body;
+  }
+
+  /// Reads the body of an answer, or the `Error` of a progress line.
+  public static EngineRefused of(int status, Fields error) {
+    int exitCode = error.has("exitCode") ? (int) error.number("exitCode") : 1;
+    return new EngineRefused(
+        status,
+        new ErrorBody(
+            error.text("message"),
+            error.text("where"),
+            error.text("fix"),
+            error.text("kind"),
+            exitCode));
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String what() {
+    return body.message();
+  }
+
+  public Optional<String> fix() {
+    String fix = body.fix();
+    return fix == null || fix.isEmpty() ? Optional.empty() : Optional.of(fix);
+  }
+
+  /// What the command line exits with.
+  public int exitCode() {
+    Integer code = body.exitCode();
+    return code == null ? 1 : code;
+  }
+}

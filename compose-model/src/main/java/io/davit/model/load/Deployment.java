@@ -1,0 +1,121 @@
+package io.davit.model.load;
+
+import io.davit.model.report.Problems;
+import io.davit.model.schema.ProjectShape;
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Entry;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.Node.Scalar;
+import io.davit.model.yaml.Node.Sequence;
+import io.davit.problem.SourceSpan;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Says in one way what may be written in two: what `deploy` holds becomes the service's own
+/// attributes, a long-form tmpfs an item of `tmpfs`. Positions stay those of what was written.
+final class Deployment {
+  private final String name;
+  private final Problems problems;
+
+  private Deployment(String name, Problems problems) {
+    this.name = name;
+    this.problems = problems;
+  }
+
+  /// All services of a canonical project.
+  static Mapping flatten(Mapping project, Problems problems) {
+    return Trees.edit(
+        project,
+        "services",
+        services ->
+            Trees.editEach(
+                (Mapping) services,
+                (key, service) -> new Deployment(key, problems).flatten(service)));
+  }
+
+  private Mapping flatten(Mapping service) {
+    Mapping deploy = Trees.child(service, "deploy");
+    Mapping resources = Trees.child(deploy, "resources");
+    Mapping limits = Trees.child(resources, "limits");
+    Mapping flat = move(service, "scale", deploy, "replicas", "deploy.replicas");
+    String path = "deploy.resources.limits.";
+    flat = move(flat, "cpus", limits, "cpus", path + "cpus");
+    flat = move(flat, "mem_limit", limits, "memory", path + "memory");
+    flat = move(flat, "pids_limit", limits, "pids", path + "pids");
+    flat =
+        move(
+            flat,
+            "mem_reservation",
+            Trees.child(resources, "reservations"),
+            "memory",
+            "deploy.resources.reservations.memory");
+    Entry policy = deploy.entries().get("restart_policy");
+    if (policy != null && policy.value() instanceof Mapping mapping) {
+      flat = flat.with("restart", new Entry(policy.keySpan(), restart(mapping, policy)));
+    }
+    return ProjectShape.inOrder(tmpfs(flat.without("deploy")));
+  }
+
+  /// Puts a value where the service's own attribute is, which must agree.
+  private Mapping move(Mapping service, String to, Mapping from, String key, String path) {
+    Entry moved = from.entries().get(key);
+    if (moved == null) {
+      return service;
+    }
+    String own = Trees.text(service, to);
+    String other = Trees.text(from, key);
+    if (!own.isEmpty() && !own.equals(other)) {
+      problems.error(
+          "service \"%s\": \"%s\" is %s, and \"%s\" is %s".formatted(name, to, own, path, other),
+          moved.span(),
+          "remove one of them, or make them equal");
+    }
+    return service.with(to, moved);
+  }
+
+  private static Scalar restart(Mapping policy, Entry at) {
+    Scalar condition = Trees.scalar(policy, "condition").orElse(Scalar.string("any", at.keySpan()));
+    String attempts = Trees.text(policy, "max_attempts");
+    String text =
+        switch (condition.text()) {
+          case "none" -> "no";
+          case "on-failure" ->
+              attempts.isEmpty() || attempts.equals("0") ? "on-failure" : "on-failure:" + attempts;
+          default -> "always";
+        };
+    return Scalar.string(text, condition.span());
+  }
+
+  private static Mapping tmpfs(Mapping service) {
+    List<Node> volumes = new ArrayList<>();
+    List<Node> tmpfs = new ArrayList<>(Trees.items(service, "tmpfs"));
+    for (Node node : Trees.items(service, "volumes")) {
+      Mapping mount = (Mapping) node;
+      if (Trees.text(mount, "type").equals("tmpfs")) {
+        tmpfs.add(shortForm(mount));
+      } else {
+        volumes.add(mount);
+      }
+    }
+    Mapping result = service;
+    if (volumes.size() < Trees.items(service, "volumes").size()) {
+      SourceSpan at = service.keySpan("volumes");
+      result =
+          result
+              .with("volumes", new Entry(at, new Sequence(volumes, at)))
+              .with("tmpfs", new Entry(at, new Sequence(tmpfs, at)));
+    }
+    return result;
+  }
+
+  private static Scalar shortForm(Mapping mount) {
+    Mapping details = Trees.child(mount, "tmpfs");
+    List<String> options = new ArrayList<>();
+    Trees.scalar(details, "size").ifPresent(size -> options.add("size=" + size.text()));
+    Trees.scalar(details, "mode")
+        .ifPresent(mode -> options.add("mode=" + Long.toOctalString(Long.parseLong(mode.text()))));
+    String target = Trees.text(mount, "target");
+    return Scalar.string(
+        options.isEmpty() ? target : target + ":" + String.join(",", options), mount.span());
+  }
+}

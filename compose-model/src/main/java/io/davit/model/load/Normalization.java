@@ -1,0 +1,110 @@
+package io.davit.model.load;
+
+import io.davit.model.schema.NaturalOrder;
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Entry;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.Node.Scalar;
+import io.davit.problem.SourceSpan;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Writes down what a compose file leaves unsaid: the default network, the names of resources; and
+/// drops resources that no service uses.
+final class Normalization {
+  private static final String DEFAULT = "default";
+
+  private final String project;
+
+  Normalization(String project) {
+    this.project = project;
+  }
+
+  Mapping normalize(Mapping declared) {
+    Mapping connected =
+        Trees.edit(
+            declared,
+            "services",
+            services ->
+                Trees.editEach((Mapping) services, (_, service) -> withDefaultNetwork(service)));
+    Mapping named = connected;
+    for (String kind : new String[] {"networks", "volumes", "secrets", "configs"}) {
+      Map<String, Entry> used = used(connected, kind);
+      named = named.without(kind);
+      if (!used.isEmpty()) {
+        Mapping all = new Mapping(used, connected.span());
+        SourceSpan at = connected.keySpan(connected.get(kind).isPresent() ? kind : "services");
+        named = named.with(kind, new Entry(at, Trees.editEach(all, this::named)));
+      }
+    }
+    return named;
+  }
+
+  private static Mapping withDefaultNetwork(Mapping service) {
+    boolean connected = !Trees.child(service, "networks").entries().isEmpty();
+    if (connected || service.entries().containsKey("network_mode")) {
+      return service;
+    }
+    Entry none = new Entry(service.span(), Scalar.absent(service.span()));
+    return service.with(
+        "networks", new Entry(service.span(), new Mapping(Map.of(DEFAULT, none), service.span())));
+  }
+
+  /// The resources of a kind that services refer to, in natural order.
+  private static Map<String, Entry> used(Mapping project, String kind) {
+    Set<String> names = new LinkedHashSet<>();
+    Mapping services = Trees.child(project, "services");
+    for (Entry entry : services.entries().values()) {
+      names.addAll(references((Mapping) entry.value(), kind));
+    }
+    Map<String, Entry> used = new TreeMap<>(NaturalOrder.INSTANCE);
+    Mapping declared = Trees.child(project, kind);
+    if (kind.equals("networks") && names.contains(DEFAULT) && declared.get(DEFAULT).isEmpty()) {
+      declared =
+          declared.with(
+              DEFAULT, new Entry(services.span(), new Mapping(Map.of(), services.span())));
+    }
+    declared
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              if (names.contains(name)) {
+                used.put(name, entry);
+              }
+            });
+    return used;
+  }
+
+  private static Set<String> references(Mapping service, String kind) {
+    Set<String> names = new LinkedHashSet<>();
+    switch (kind) {
+      case "networks" -> names.addAll(Trees.child(service, kind).entries().keySet());
+      case "volumes" -> {
+        for (Node mount : Trees.items(service, kind)) {
+          if (Trees.text((Mapping) mount, "type").equals("volume")) {
+            names.add(Trees.text((Mapping) mount, "source"));
+          }
+        }
+      }
+      default ->
+          Trees.items(service, kind)
+              .forEach(grant -> names.add(Trees.text((Mapping) grant, "source")));
+    }
+    return names;
+  }
+
+  private Mapping named(String key, Mapping resource) {
+    if (!Trees.text(resource, "name").isEmpty()) {
+      return resource;
+    }
+    boolean external = Trees.text(resource, "external").equals("true");
+    String name = external ? key : project + "_" + key;
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    entries.put("name", new Entry(resource.span(), Scalar.string(name, resource.span())));
+    entries.putAll(resource.without("name").entries());
+    return new Mapping(entries, resource.span());
+  }
+}

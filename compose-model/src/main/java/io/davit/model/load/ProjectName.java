@@ -1,0 +1,88 @@
+package io.davit.model.load;
+
+import io.davit.model.interpolate.Template;
+import io.davit.model.interpolate.TemplateFault;
+import io.davit.model.schema.Malformed;
+import io.davit.model.schema.ProjectShape;
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.Node.Scalar;
+import io.davit.problem.InvalidInput;
+import io.davit.problem.Resource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A project's name: the flag's, else `COMPOSE_PROJECT_NAME`, else the last `name:` of the files,
+/// else made from the directory's name.
+final class ProjectName {
+  private ProjectName() {}
+
+  /// @param roots of all documents, in order, not interpolated
+  static String of(
+      LoadRequest request, Environment environment, List<Node> roots, Path projectDirectory) {
+    Optional<String> given =
+        request
+            .projectName()
+            .or(() -> environment.get("COMPOSE_PROJECT_NAME"))
+            .filter(name -> !name.isEmpty());
+    if (given.isPresent()) {
+      return valid(given.get());
+    }
+    return declared(roots, environment).orElseGet(() -> fromDirectory(projectDirectory));
+  }
+
+  private static String valid(String name) {
+    try {
+      return ProjectShape.name(name);
+    } catch (Malformed e) {
+      String normal = normal(name);
+      throw new InvalidInput(
+          "\"%s\" is not a project's name".formatted(name),
+          new Resource("project", name),
+          normal.isEmpty() ? e.fix() : "write \"%s\"; %s".formatted(normal, e.fix()));
+    }
+  }
+
+  /// A name that is wrong is told of when the file is checked.
+  private static Optional<String> declared(List<Node> roots, Environment environment) {
+    Optional<String> last = Optional.empty();
+    for (Node root : roots) {
+      if (root instanceof Mapping mapping
+          && mapping.get("name").orElse(mapping) instanceof Scalar scalar) {
+        try {
+          String name = Template.parse(scalar.text()).expand(environment, _ -> {});
+          last = name.isEmpty() ? last : Optional.of(name);
+        } catch (TemplateFault _) {
+          return last;
+        }
+      }
+    }
+    return last;
+  }
+
+  private static String fromDirectory(Path directory) {
+    Path last = directory.getFileName();
+    String name = normal(last == null ? "" : last.toString());
+    if (name.isEmpty()) {
+      throw new InvalidInput(
+          "the directory \"%s\" gives the project no name".formatted(directory),
+          new Resource("path", directory.toString()),
+          "name the project with -p, or with \"name:\" in the file");
+    }
+    return name;
+  }
+
+  /// In lower case, without what no name may hold.
+  static String normal(String text) {
+    StringBuilder name = new StringBuilder();
+    for (char c : text.toLowerCase(Locale.ROOT).toCharArray()) {
+      boolean inside = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      if (inside || (!name.isEmpty() && (c == '_' || c == '-'))) {
+        name.append(c);
+      }
+    }
+    return name.toString();
+  }
+}

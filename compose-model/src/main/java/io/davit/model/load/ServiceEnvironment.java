@@ -1,0 +1,97 @@
+package io.davit.model.load;
+
+import io.davit.model.env.Dotenv;
+import io.davit.model.env.Dotenv.Assignment;
+import io.davit.model.interpolate.Variables;
+import io.davit.model.report.Problems;
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Entry;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.Node.Scalar;
+import io.davit.model.yaml.SourceText;
+import io.davit.problem.Failure;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Brings `env_file` and `environment` together, and gives keys without a value that of the
+/// variable of their name (compose-spec 05-services.md#environment, #env_file).
+final class ServiceEnvironment {
+  private final Environment environment;
+  private final Sources sources;
+  private final Paths paths;
+  private final Problems problems;
+
+  ServiceEnvironment(Environment environment, Sources sources, Paths paths, Problems problems) {
+    this.environment = environment;
+    this.sources = sources;
+    this.paths = paths;
+    this.problems = problems;
+  }
+
+  /// The service with everything in `environment`, and without `env_file`. A key that stays null is
+  /// to be taken away from the image's variables.
+  Mapping resolve(String name, Mapping service) {
+    Mapping declared = Trees.child(service, "environment");
+    Map<String, Entry> all = new TreeMap<>(io.davit.model.schema.NaturalOrder.INSTANCE);
+    for (Node file : Trees.items(service, "env_file")) {
+      read(name, (Mapping) file, declared, all);
+    }
+    declared
+        .entries()
+        .forEach((key, entry) -> all.put(key, new Entry(entry.keySpan(), value(key, entry))));
+    Mapping without = service.without("env_file");
+    Entry at =
+        Optional.ofNullable(service.entries().get("environment"))
+            .orElse(service.entries().get("env_file"));
+    return at == null || all.isEmpty()
+        ? without
+        : without.with("environment", new Entry(at.keySpan(), new Mapping(all, at.keySpan())));
+  }
+
+  private Node value(String key, Entry entry) {
+    if (!(entry.value() instanceof Scalar scalar) || !scalar.isNull()) {
+      return entry.value();
+    }
+    return environment.get(key).map(value -> Scalar.string(value, entry.keySpan())).orElse(scalar);
+  }
+
+  private void read(String service, Mapping file, Mapping declared, Map<String, Entry> all) {
+    Scalar path = Trees.scalar(file, "path").orElseThrow();
+    boolean required = !Trees.text(file, "required").equals("false");
+    Optional<SourceText> text = Optional.empty();
+    try {
+      text = sources.readIfPresent(paths.absolute(path.text()));
+    } catch (Failure e) {
+      problems.error(
+          "service \"%s\": env_file: %s".formatted(service, e.what()),
+          path.span(),
+          e.fix().orElse("check the path"));
+      return;
+    }
+    if (text.isEmpty()) {
+      if (required) {
+        problems.error(
+            "service \"%s\": env_file \"%s\" does not exist".formatted(service, path.text()),
+            path.span(),
+            "create it, or write {path: %s, required: false}".formatted(path.text()));
+      }
+      return;
+    }
+    Variables declaredValues =
+        name -> Trees.scalar(declared, name).filter(scalar -> !scalar.isNull()).map(Scalar::text);
+    Variables earlier =
+        name -> Optional.ofNullable(all.get(name)).map(entry -> ((Scalar) entry.value()).text());
+    Variables known = environment.or(declaredValues).or(earlier);
+    Map<String, Assignment> assignments =
+        Trees.text(file, "format").equals("raw")
+            ? Dotenv.parseRaw(text.get(), known, problems)
+            : Dotenv.parse(text.get(), known, problems);
+    assignments.forEach(
+        (key, assignment) ->
+            all.put(
+                key,
+                new Entry(
+                    assignment.source(), Scalar.string(assignment.value(), assignment.source()))));
+  }
+}

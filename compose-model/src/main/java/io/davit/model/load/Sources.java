@@ -1,0 +1,73 @@
+package io.davit.model.load;
+
+import io.davit.model.yaml.SourceText;
+import io.davit.problem.NotFound;
+import io.davit.problem.Resource;
+import io.davit.problem.StorageFailed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads files, and names them as the user would.
+final class Sources {
+  private final Path workingDirectory;
+
+  Sources(Path workingDirectory) {
+    this.workingDirectory = workingDirectory;
+  }
+
+  /// Relative to the working directory where that is shorter.
+  String display(Path file) {
+    if (file.getRoot() == null || !file.getRoot().equals(workingDirectory.getRoot())) {
+      return file.toString();
+    }
+    String relative = workingDirectory.relativize(file).toString();
+    return relative.isEmpty() || relative.length() >= file.toString().length()
+        ? file.toString()
+        : relative;
+  }
+
+  /// Empty when there is no such file.
+  Optional<SourceText> readIfPresent(Path file) {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      return Optional.of(new SourceText(display(file), new String(bytes, StandardCharsets.UTF_8)));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new StorageFailed(
+          "cannot read \"%s\": %s".formatted(display(file), reason(e)),
+          Optional.of(new Resource("path", file.toString())),
+          Optional.of("check that it is a file, and that you may read it"),
+          e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case java.nio.file.AccessDeniedException _ -> "permission denied";
+      case java.nio.file.FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  /// @throws NotFound when there is no such file
+  SourceText read(Path file, String role, String fix) {
+    return readIfPresent(file)
+        .orElseThrow(
+            () ->
+                new NotFound(
+                    "%s \"%s\" does not exist".formatted(role, display(file)),
+                    new Resource("path", file.toString()),
+                    fix));
+  }
+
+  /// The first of these that exists in a directory.
+  static Optional<Path> firstOf(Path directory, List<String> names) {
+    return names.stream().map(directory::resolve).filter(Files::isRegularFile).findFirst();
+  }
+}

@@ -1,0 +1,72 @@
+package io.davit.model.load;
+
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Entry;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.Node.Scalar;
+import io.davit.model.yaml.Node.Sequence;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+
+/// Reading and rewriting canonical trees.
+final class Trees {
+  private Trees() {}
+
+  static Mapping child(Mapping mapping, String key) {
+    return mapping
+        .get(key)
+        .filter(Mapping.class::isInstance)
+        .map(Mapping.class::cast)
+        .orElseGet(() -> new Mapping(Map.of(), mapping.span()));
+  }
+
+  static List<Node> items(Mapping mapping, String key) {
+    return mapping.get(key).orElse(mapping) instanceof Sequence list ? list.items() : List.of();
+  }
+
+  static Optional<Scalar> scalar(Mapping mapping, String key) {
+    return mapping.get(key).filter(Scalar.class::isInstance).map(Scalar.class::cast);
+  }
+
+  static String text(Mapping mapping, String key) {
+    return scalar(mapping, key).map(Scalar::text).orElse("");
+  }
+
+  /// A mapping with the value of one key changed, if it is there.
+  static Mapping edit(Mapping mapping, String key, UnaryOperator<Node> change) {
+    Entry entry = mapping.entries().get(key);
+    return entry == null
+        ? mapping
+        : mapping.with(key, new Entry(entry.keySpan(), change.apply(entry.value())));
+  }
+
+  /// A mapping of mappings with each of them changed; null counts as an empty one.
+  static Mapping editEach(Mapping mapping, BiFunction<String, Mapping, Node> change) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              Mapping value =
+                  entry.value() instanceof Mapping inner
+                      ? inner
+                      : new Mapping(Map.of(), entry.keySpan());
+              entries.put(key, new Entry(entry.keySpan(), change.apply(key, value)));
+            });
+    return new Mapping(entries, mapping.span());
+  }
+
+  static Node editItems(Node node, UnaryOperator<Node> change) {
+    if (!(node instanceof Sequence list)) {
+      return node;
+    }
+    List<Node> items = new ArrayList<>();
+    list.items().forEach(item -> items.add(change.apply(item)));
+    return new Sequence(items, list.span());
+  }
+}

@@ -1,0 +1,190 @@
+package io.davit.model.schema;
+
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Entry;
+import io.davit.model.yaml.Node.Kind;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.Node.Scalar;
+import io.davit.model.yaml.Node.Sequence;
+import io.davit.problem.SourceSpan;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The shapes of mappings whose keys the user chooses. Canonically they are in natural order, and a
+/// later file's entries are merged by key.
+final class Mappings {
+  private Mappings() {}
+
+  /// What happens to a key that exists in both files.
+  enum Entries {
+    MERGED,
+    REPLACED
+  }
+
+  static Shape map(Shape value, Entries entries) {
+    return new MapShape(value, entries);
+  }
+
+  /// A mapping of names to texts, or a list of `KEY=VALUE`; a key alone has the value null.
+  ///
+  /// @param lone what a key without a value gets
+  static Shape keyValues(Lone lone) {
+    return new KeyValues(lone);
+  }
+
+  /// What a key without a value stands for.
+  enum Lone {
+    /// The value of the variable of that name.
+    PASSED_THROUGH,
+    EMPTY
+  }
+
+  static Mapping withDefault(Mapping mapping, String key, Node value) {
+    return mapping.entries().containsKey(key)
+        ? mapping
+        : mapping.with(key, new Entry(mapping.span(), value));
+  }
+
+  /// Sorted as people count: `s2` before `s10`.
+  static Mapping sorted(Map<String, Entry> entries, SourceSpan span) {
+    Map<String, Entry> sorted = new TreeMap<>(NaturalOrder.INSTANCE);
+    sorted.putAll(entries);
+    return new Mapping(sorted, span);
+  }
+
+  static Mapping mergeEntries(Mapping base, Mapping override, Shape value, Entries how) {
+    Map<String, Entry> merged = new LinkedHashMap<>(base.entries());
+    override
+        .entries()
+        .forEach((key, entry) -> mergeEntry(merged, key, entry, value, how == Entries.MERGED));
+    return sorted(merged, override.span());
+  }
+
+  static void mergeEntry(
+      Map<String, Entry> merged, String key, Entry entry, Shape value, boolean deep) {
+    Entry base = merged.get(key);
+    switch (entry.value()) {
+      case Node.Tagged(Node.Directive directive, Node inner) -> {
+        switch (directive) {
+          case RESET -> merged.remove(key);
+          case OVERRIDE -> merged.put(key, new Entry(entry.keySpan(), inner));
+        }
+      }
+      case Scalar _, Sequence _, Mapping _ ->
+          merged.put(
+              key,
+              base == null || !deep
+                  ? entry
+                  : new Entry(entry.keySpan(), value.merge(base.value(), entry.value())));
+    }
+  }
+
+  private record MapShape(Shape value, Entries entries) implements Shape {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      if (!(node instanceof Mapping mapping)) {
+        place.error(
+            "must be a mapping, not " + Place.describe(node),
+            node.span(),
+            "write \"name: value\" lines below it, or remove it");
+        return Optional.empty();
+      }
+      Map<String, Entry> canonical = new LinkedHashMap<>();
+      mapping
+          .entries()
+          .forEach(
+              (key, entry) ->
+                  value
+                      .apply(entry.value(), place.key(key))
+                      .ifPresent(done -> canonical.put(key, new Entry(entry.keySpan(), done))));
+      return Optional.of(sorted(canonical, mapping.span()));
+    }
+
+    @Override
+    public Node merge(Node base, Node override) {
+      return mergeEntries((Mapping) base, (Mapping) override, value, entries);
+    }
+  }
+
+  private record KeyValues(Lone lone) implements Shape {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      Map<String, Entry> entries = new LinkedHashMap<>();
+      switch (node) {
+        case Mapping mapping ->
+            mapping
+                .entries()
+                .forEach(
+                    (key, entry) ->
+                        value(entry, place.key(key)).ifPresent(value -> entries.put(key, value)));
+        case Sequence sequence -> {
+          for (int i = 0; i < sequence.items().size(); i++) {
+            addItem(sequence.items().get(i), entries, place.item(i));
+          }
+        }
+        case Scalar _, Node.Tagged _ -> {
+          place.error(
+              "must be a mapping or a list of KEY=VALUE, not " + Place.describe(node),
+              node.span(),
+              "write \"KEY: value\" lines below it, or remove it");
+          return Optional.empty();
+        }
+      }
+      return Optional.of(sorted(entries, node.span()));
+    }
+
+    private Optional<Entry> value(Entry entry, Place place) {
+      if (entry.value() instanceof Scalar scalar) {
+        return Optional.of(new Entry(entry.keySpan(), text(scalar)));
+      }
+      if (entry.value() instanceof Node.Tagged tagged) {
+        return Optional.of(new Entry(entry.keySpan(), tagged));
+      }
+      place.error(
+          "must be a text, not " + Place.describe(entry.value()),
+          entry.value().span(),
+          "quote the value, on one line");
+      return Optional.empty();
+    }
+
+    private Scalar text(Scalar scalar) {
+      return scalar.isNull() && lone == Lone.PASSED_THROUGH
+          ? Scalar.absent(scalar.span())
+          : new Scalar(scalar.text(), Kind.STRING, scalar.span());
+    }
+
+    private void addItem(Node item, Map<String, Entry> entries, Place place) {
+      if (!(item instanceof Scalar scalar) || scalar.isNull()) {
+        place.error(
+            "must be KEY=VALUE, not " + Place.describe(item),
+            item.span(),
+            "in a list write - KEY=VALUE; KEY: VALUE is for a mapping, without \"- \"");
+        return;
+      }
+      String text = scalar.text();
+      int equals = text.indexOf('=');
+      String key = equals < 0 ? text : text.substring(0, equals);
+      if (key.isBlank() || key.endsWith(" ")) {
+        place.error(
+            key.isBlank()
+                ? "has no key before the \"=\" of \"%s\"".formatted(text)
+                : "has a space after the key in \"%s\"".formatted(text),
+            scalar.span(),
+            "write KEY=VALUE without spaces around the \"=\"");
+        return;
+      }
+      Scalar value =
+          equals < 0
+              ? text(Scalar.absent(scalar.span()))
+              : Scalar.string(text.substring(equals + 1), scalar.span());
+      entries.put(key, new Entry(scalar.span(), value));
+    }
+
+    @Override
+    public Node merge(Node base, Node override) {
+      return mergeEntries((Mapping) base, (Mapping) override, this, Entries.REPLACED);
+    }
+  }
+}

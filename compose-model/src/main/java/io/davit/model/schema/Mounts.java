@@ -1,0 +1,182 @@
+package io.davit.model.schema;
+
+import io.davit.model.schema.ShortForm.LongForm;
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.Node.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Volumes of a service (compose-spec 05-services.md#volumes): `[SOURCE:]TARGET[:OPTIONS]`, or the
+/// long form. A source with a path's begin is a path of the host, any other the name of a volume.
+final class Mounts {
+  private static final List<String> PROPAGATIONS =
+      List.of("rprivate", "private", "rshared", "shared", "rslave", "slave");
+
+  private static final ObjectShape LONG =
+      ObjectShape.of(
+          ObjectShape.required("type", Scalars.parsed(Scalars.string(), Mounts::type)),
+          ObjectShape.optional("source", Scalars.string()),
+          ObjectShape.optional("target", Scalars.parsed(Scalars.string(), Mounts::target)),
+          ObjectShape.optional("read_only", Scalars.bool()),
+          ObjectShape.ignored("consistency"),
+          ObjectShape.optional(
+              "bind",
+              ObjectShape.of(
+                  ObjectShape.optional("selinux", Scalars.oneOf("z", "Z")),
+                  ObjectShape.optional(
+                      "propagation", Scalars.oneOf(PROPAGATIONS.toArray(String[]::new))),
+                  ObjectShape.optional("create_host_path", Scalars.bool()),
+                  ObjectShape.optional("recursive", Scalars.oneOf("enabled", "disabled")))),
+          ObjectShape.optional(
+              "volume",
+              ObjectShape.of(
+                  ObjectShape.refused("labels", "label the volume below \"volumes:\""),
+                  ObjectShape.optional("nocopy", Scalars.bool()),
+                  ObjectShape.optional("subpath", Scalars.string()))),
+          ObjectShape.optional(
+              "tmpfs",
+              ObjectShape.of(
+                  ObjectShape.optional("size", Scalars.bytes()),
+                  ObjectShape.optional("mode", Modes.decimal()))),
+          ObjectShape.refused("image", "mount a volume or a path of the host instead"));
+
+  private Mounts() {}
+
+  static Shape shape() {
+    Shape item = new ShortForm(Mounts::shortForm, LONG);
+    return Sequences.list(checked(item), Sequences.Rule.keyed(Mounts::key));
+  }
+
+  private static String key(Node mount) {
+    return ((Mapping) mount).get("target").map(node -> ((Scalar) node).text()).orElse("");
+  }
+
+  private static Shape checked(Shape item) {
+    return (node, place) -> item.canonical(node, place).filter(mount -> isSound(mount, place));
+  }
+
+  private static boolean isSound(Node node, Place place) {
+    Mapping mount = (Mapping) node;
+    String type = text(mount, "type");
+    boolean hasSource = !text(mount, "source").isEmpty();
+    if (text(mount, "target").isEmpty()) {
+      place.error("has no \"target\"", mount.span(), "add the path inside the container");
+      return false;
+    }
+    if (type.equals("bind") && !hasSource) {
+      place.error("has no \"source\"", mount.span(), "add the path of the host to mount");
+      return false;
+    }
+    if (type.equals("tmpfs") && hasSource) {
+      place.error(
+          "is a tmpfs with a \"source\"",
+          mount.keySpan("source"),
+          "remove the source: a tmpfs begins empty");
+      return false;
+    }
+    return true;
+  }
+
+  private static String text(Mapping mapping, String key) {
+    return mapping.get(key).orElse(mapping) instanceof Scalar scalar ? scalar.text() : "";
+  }
+
+  private static String type(String text) {
+    return switch (text) {
+      case "volume", "bind", "tmpfs" -> text;
+      case "image", "npipe", "cluster" ->
+          throw new Malformed(
+              "is \"%s\", which is not supported yet".formatted(text), "use volume, bind or tmpfs");
+      default ->
+          throw new Malformed(
+              "must be one of volume, bind, tmpfs, not \"%s\"".formatted(text),
+              Suggestion.nearest(text, List.of("volume", "bind", "tmpfs"))
+                  .map("did you mean \"%s\"?"::formatted)
+                  .orElse("write one of them"));
+    };
+  }
+
+  /// Absolute and clean: without `.`, `..`, doubled or trailing slashes.
+  static String target(String text) {
+    if (!text.startsWith("/")) {
+      throw new Malformed(
+          "has \"%s\" where an absolute path in the container is expected".formatted(text),
+          "begin it with \"/\"");
+    }
+    List<String> parts = new ArrayList<>();
+    for (String part : text.split("/", -1)) {
+      if (part.equals("..") && !parts.isEmpty()) {
+        parts.removeLast();
+      } else if (!part.isEmpty() && !part.equals(".") && !part.equals("..")) {
+        parts.add(part);
+      }
+    }
+    if (parts.isEmpty()) {
+      throw new Malformed(
+          "mounts over \"/\", the root of the container", "name a directory below it");
+    }
+    return "/" + String.join("/", parts);
+  }
+
+  private static Node shortForm(Scalar scalar) {
+    String text = scalar.text();
+    List<String> parts = List.of(text.split(":", -1));
+    if (text.isBlank() || parts.size() > 3 || parts.contains("")) {
+      throw new Malformed(
+          "must be a volume, not \"%s\"".formatted(text),
+          "write \"NAME:/path\", \"./host/path:/path\" or \"/path\", perhaps with \":ro\"");
+    }
+    if (parts.size() == 1) {
+      return new LongForm(scalar.span())
+          .put("type", "volume")
+          .put("target", target(text))
+          .put("volume", new LongForm(scalar.span()).build())
+          .build();
+    }
+    String source = parts.getFirst();
+    boolean bind = ".~/\\".indexOf(source.charAt(0)) >= 0;
+    LongForm mount =
+        new LongForm(scalar.span())
+            .put("type", bind ? "bind" : "volume")
+            .put("source", source)
+            .put("target", target(parts.get(1)));
+    LongForm details = new LongForm(scalar.span());
+    if (parts.size() == 3) {
+      for (String option : parts.get(2).split(",", -1)) {
+        option(option, mount, details, bind);
+      }
+    }
+    return mount.put(bind ? "bind" : "volume", details.build()).build();
+  }
+
+  /// Options that are not known are left out, as by Docker Compose.
+  private static void option(String option, LongForm mount, LongForm details, boolean bind) {
+    switch (option) {
+      case "ro" -> mount.put("read_only", true);
+      case "z", "Z" -> {
+        if (bind) {
+          details.put("selinux", option);
+        }
+      }
+      case "nocopy" -> {
+        if (!bind) {
+          details.put("nocopy", true);
+        }
+      }
+      default -> {
+        if (bind && PROPAGATIONS.contains(option)) {
+          details.put("propagation", option);
+        }
+      }
+    }
+  }
+
+  /// The key of the volume that a canonical mount names.
+  static Optional<String> volume(Mapping mount) {
+    return text(mount, "type").equals("volume")
+        ? Optional.of(text(mount, "source")).filter(name -> !name.isEmpty())
+        : Optional.empty();
+  }
+}

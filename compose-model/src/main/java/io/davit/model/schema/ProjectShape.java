@@ -1,0 +1,209 @@
+package io.davit.model.schema;
+
+import static io.davit.model.schema.ObjectShape.optional;
+import static io.davit.model.schema.ObjectShape.refused;
+
+import io.davit.model.schema.Mappings.Lone;
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Entry;
+import io.davit.model.yaml.Node.Mapping;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// A whole compose file.
+public final class ProjectShape {
+  private static final ObjectShape SERVICE = ServiceShape.shape();
+  private static final ObjectShape NETWORK = network().orNull();
+  private static final ObjectShape VOLUME = volume().orNull();
+  private static final ObjectShape CONFIG = config();
+  private static final ObjectShape SECRET = secret();
+
+  private static final ObjectShape PROJECT =
+      ObjectShape.of(
+          optional("name", Scalars.parsed(Scalars.string(), ProjectShape::name)),
+          optional("services", new Named("service", SERVICE)),
+          optional("networks", new Named("network", NETWORK)),
+          optional("volumes", new Named("volume", VOLUME)),
+          optional("secrets", new Named("secret", SECRET)),
+          optional("configs", new Named("config", CONFIG)),
+          optional("version", Scalars.stringOrNumber()),
+          refused("include", "give the other file with -f too"),
+          refused("models", "remove it for now"));
+
+  private ProjectShape() {}
+
+  public static Shape shape() {
+    return PROJECT;
+  }
+
+  /// A service's attributes in the order of their table.
+  public static Mapping inOrder(Mapping service) {
+    return SERVICE.inOrder(service);
+  }
+
+  /// A project's name as it must be written (compose-spec 04-version-and-name.md).
+  public static String name(String text) {
+    boolean valid = !text.isEmpty() && "_-".indexOf(text.charAt(0)) < 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      valid &= (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    }
+    if (valid) {
+      return text;
+    }
+    throw new Malformed(
+        "must be a project's name, not \"%s\"".formatted(text),
+        "use lower-case letters, digits, \"-\" and \"_\", and begin with a letter or a digit");
+  }
+
+  /// Named things of one kind: services, networks, …
+  private record Named(String kind, ObjectShape shape) implements Shape {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      if (!(node instanceof Mapping mapping)) {
+        place.error(
+            "must be a mapping, not " + Place.describe(node),
+            node.span(),
+            "write the name of a %s and a colon on the next line, indented".formatted(kind));
+        return Optional.empty();
+      }
+      Map<String, Entry> entries = new LinkedHashMap<>();
+      mapping
+          .entries()
+          .forEach(
+              (name, entry) -> {
+                if (isName(name)) {
+                  shape
+                      .apply(anchored(entry), place.of(kind, name))
+                      .ifPresent(value -> entries.put(name, new Entry(entry.keySpan(), value)));
+                } else {
+                  place
+                      .problems()
+                      .error(
+                          "\"%s\" is not a name for a %s".formatted(name, kind),
+                          entry.keySpan(),
+                          "use letters, digits, \".\", \"_\" and \"-\"");
+                }
+              });
+      return Optional.of(Mappings.sorted(entries, mapping.span()));
+    }
+
+    /// What is wrong with the whole thing is shown at its name.
+    private static Node anchored(Entry entry) {
+      return entry.value() instanceof Mapping mapping
+          ? new Mapping(mapping.entries(), entry.keySpan())
+          : entry.value() instanceof Node.Scalar scalar && scalar.isNull()
+              ? Node.Scalar.absent(entry.keySpan())
+              : entry.value();
+    }
+
+    private static boolean isName(String name) {
+      boolean valid = !name.isEmpty();
+      for (int i = 0; i < name.length(); i++) {
+        valid &= Texts.isLetterOrDigit(name.charAt(i)) || "._-".indexOf(name.charAt(i)) >= 0;
+      }
+      return valid;
+    }
+
+    @Override
+    public Node merge(Node base, Node override) {
+      return Mappings.mergeEntries(
+          (Mapping) base, (Mapping) override, shape, Mappings.Entries.MERGED);
+    }
+  }
+
+  private static ObjectShape network() {
+    ObjectShape pool =
+        ObjectShape.of(
+            optional("subnet", Texts.subnet()),
+            optional("gateway", Texts.ipv4()),
+            optional("ip_range", Texts.subnet()),
+            refused("aux_addresses", "remove it"));
+    return ObjectShape.of(
+        optional("name", Scalars.string()),
+        optional("driver", Scalars.parsed(Scalars.string(), ProjectShape::networkDriver)),
+        optional("driver_opts", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED)),
+        optional(
+            "ipam",
+            ObjectShape.of(
+                optional("driver", Scalars.oneOf("default")),
+                optional(
+                    "config", Sequences.list(pool, Sequences.Rule.keyed(ProjectShape::subnetOf))),
+                refused("options", "remove it"))),
+        optional("external", external()),
+        optional("internal", Scalars.bool()),
+        optional("attachable", Scalars.bool()),
+        optional("labels", Mappings.keyValues(Lone.EMPTY)),
+        optional("enable_ipv4", Scalars.bool()),
+        optional("enable_ipv6", Scalars.bool()));
+  }
+
+  private static String subnetOf(Node pool) {
+    return ((Mapping) pool).get("subnet").map(node -> ((Node.Scalar) node).text()).orElse("");
+  }
+
+  private static String networkDriver(String text) {
+    return switch (text) {
+      case "bridge" -> text;
+      case "overlay", "macvlan", "ipvlan", "host", "none" ->
+          throw new Malformed(
+              "is \"%s\", which is not supported yet".formatted(text), "use bridge");
+      default -> throw new Malformed("must be bridge, not \"%s\"".formatted(text), "write bridge");
+    };
+  }
+
+  private static String volumeDriver(String text) {
+    if (text.equals("local")) {
+      return text;
+    }
+    throw new Malformed(
+        "is \"%s\", a volume plugin, which is not supported".formatted(text), "use local");
+  }
+
+  private static ObjectShape volume() {
+    return ObjectShape.of(
+        optional("name", Scalars.string()),
+        optional("driver", Scalars.parsed(Scalars.string(), ProjectShape::volumeDriver)),
+        optional("driver_opts", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED)),
+        optional("external", external()),
+        optional("labels", Mappings.keyValues(Lone.EMPTY)));
+  }
+
+  /// `true`, or the old form `{name: NAME}`, which means true too.
+  private static Shape external() {
+    return (node, place) -> {
+      if (node instanceof Mapping mapping) {
+        place.error(
+            "must be true or false, not a mapping",
+            mapping.span(),
+            "write \"external: true\", and \"name\" beside it");
+        return Optional.empty();
+      }
+      return Scalars.bool().canonical(node, place);
+    };
+  }
+
+  private static ObjectShape config() {
+    return ObjectShape.of(
+        optional("name", Scalars.string()),
+        optional("file", Scalars.string()),
+        optional("environment", Scalars.string()),
+        optional("content", Scalars.string()),
+        refused("external", "give it a \"file\", an \"environment\" or a \"content\""),
+        ObjectShape.ignored("labels"),
+        refused("template_driver", "remove it"));
+  }
+
+  private static ObjectShape secret() {
+    return ObjectShape.of(
+        optional("name", Scalars.string()),
+        optional("environment", Scalars.string()),
+        optional("file", Scalars.string()),
+        refused("external", "give it a \"file\" or an \"environment\""),
+        ObjectShape.ignored("labels"),
+        refused("driver", "remove it"),
+        refused("driver_opts", "remove it"),
+        refused("template_driver", "remove it"));
+  }
+}

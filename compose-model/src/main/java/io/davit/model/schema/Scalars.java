@@ -1,0 +1,159 @@
+package io.davit.model.schema;
+
+import io.davit.model.yaml.Node.Kind;
+import io.davit.model.yaml.Node.Scalar;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The shapes of single values. A string that reads as the wanted type is accepted for it, because
+/// interpolation gives strings.
+final class Scalars {
+  private Scalars() {}
+
+  static Shape string() {
+    return (node, place) -> {
+      if (node instanceof Scalar scalar && scalar.kind() == Kind.STRING) {
+        return Optional.of(scalar);
+      }
+      String fix =
+          node instanceof Scalar scalar && !scalar.isNull()
+              ? "quote it: \"%s\"".formatted(scalar.text())
+              : "write one text, or remove the attribute";
+      place.error("must be a string, not " + Place.describe(node), node.span(), fix);
+      return Optional.empty();
+    };
+  }
+
+  static Shape stringOrNumber() {
+    return (node, place) ->
+        node instanceof Scalar scalar && (scalar.kind() == Kind.INT || scalar.kind() == Kind.FLOAT)
+            ? Optional.of(Scalar.string(scalar.text(), scalar.span()))
+            : string().canonical(node, place);
+  }
+
+  /// A string that a parser accepts.
+  ///
+  /// @param parser gives the canonical text, or throws [Malformed]
+  static Shape parsed(Shape shape, Function<String, String> parser) {
+    return (node, place) ->
+        shape
+            .canonical(node, place)
+            .flatMap(
+                value -> {
+                  Scalar scalar = (Scalar) value;
+                  try {
+                    return Optional.of(Scalar.string(parser.apply(scalar.text()), scalar.span()));
+                  } catch (Malformed e) {
+                    place.error(e.predicate(), scalar.span(), e.fix());
+                    return Optional.empty();
+                  }
+                });
+  }
+
+  static Shape duration() {
+    return parsed(string(), text -> Durations.format(Durations.parse(text)));
+  }
+
+  /// Bytes, as a decimal string: the canonical form of Docker Compose.
+  static Shape bytes() {
+    return parsed(stringOrNumber(), text -> Long.toString(Sizes.parse(text)));
+  }
+
+  static Shape bool() {
+    return (node, place) -> {
+      if (node instanceof Scalar scalar) {
+        switch (scalar.text().toLowerCase(Locale.ROOT)) {
+          case "true" -> {
+            return Optional.of(Scalar.bool(true, scalar.span()));
+          }
+          case "false" -> {
+            return Optional.of(Scalar.bool(false, scalar.span()));
+          }
+          case "y", "yes", "on" -> {
+            return Optional.of(oldBool(scalar, true, place));
+          }
+          case "n", "no", "off" -> {
+            return Optional.of(oldBool(scalar, false, place));
+          }
+          default -> {}
+        }
+      }
+      place.error(
+          "must be true or false, not " + Place.describe(node), node.span(), "write true or false");
+      return Optional.empty();
+    };
+  }
+
+  private static Scalar oldBool(Scalar scalar, boolean value, Place place) {
+    place.warning(
+        "is \"%s\", which is %s in YAML 1.1 only".formatted(scalar.text(), value),
+        scalar.span(),
+        "write " + value);
+    return Scalar.bool(value, scalar.span());
+  }
+
+  static Shape integer(long min, long max) {
+    return (node, place) -> {
+      if (node instanceof Scalar scalar && scalar.kind() != Kind.NULL) {
+        try {
+          long value = Long.parseLong(scalar.text().strip());
+          if (value >= min && value <= max) {
+            return Optional.of(Scalar.integer(value, scalar.span()));
+          }
+        } catch (NumberFormatException _) {
+          // Told below, as a number out of range is.
+        }
+      }
+      String range =
+          max == Long.MAX_VALUE
+              ? (min == Long.MIN_VALUE ? "an integer" : "an integer from %d".formatted(min))
+              : "an integer from %d to %d".formatted(min, max);
+      place.error(
+          "must be %s, not %s".formatted(range, Place.describe(node)),
+          node.span(),
+          "write " + range);
+      return Optional.empty();
+    };
+  }
+
+  /// A number of at least zero, with a fraction perhaps.
+  static Shape decimal() {
+    return (node, place) -> {
+      if (node instanceof Scalar scalar && scalar.kind() != Kind.NULL) {
+        try {
+          double value = Double.parseDouble(scalar.text());
+          if (value >= 0 && value <= 1e9) {
+            boolean whole = value == Math.rint(value);
+            String text = whole ? Long.toString((long) value) : Double.toString(value);
+            return Optional.of(new Scalar(text, whole ? Kind.INT : Kind.FLOAT, scalar.span()));
+          }
+        } catch (NumberFormatException _) {
+          // Told below.
+        }
+      }
+      place.error(
+          "must be a number of at least 0, not " + Place.describe(node),
+          node.span(),
+          "write a number such as 1.5");
+      return Optional.empty();
+    };
+  }
+
+  static Shape oneOf(String... values) {
+    List<String> known = List.of(values);
+    return parsed(
+        string(),
+        text -> {
+          if (known.contains(text)) {
+            return text;
+          }
+          throw new Malformed(
+              "must be one of %s, not \"%s\"".formatted(String.join(", ", known), text),
+              Suggestion.nearest(text, known)
+                  .map("did you mean \"%s\"?"::formatted)
+                  .orElse("write one of them"));
+        });
+  }
+}

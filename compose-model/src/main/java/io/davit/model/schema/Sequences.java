@@ -1,0 +1,95 @@
+package io.davit.model.schema;
+
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Scalar;
+import io.davit.model.yaml.Node.Sequence;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The shapes of lists. A later file's items are appended; where items have a key, a later one
+/// takes the place of an earlier one with the same key (compose-spec 13-merge.md#unique-resources).
+final class Sequences {
+  private Sequences() {}
+
+  /// One item as written may be several: a range of ports.
+  interface ItemShape {
+    List<Node> items(Node node, Place place);
+
+    static ItemShape of(Shape shape) {
+      return (node, place) -> shape.canonical(node, place).stream().toList();
+    }
+  }
+
+  /// How items are told apart.
+  ///
+  /// @param key of a canonical item
+  record Rule(Optional<Function<Node, String>> key) {
+    static final Rule APPEND = new Rule(Optional.empty());
+    static final Rule DISTINCT = keyed(item -> ((Scalar) item).text());
+
+    static Rule keyed(Function<Node, String> key) {
+      return new Rule(Optional.of(key));
+    }
+  }
+
+  static Shape list(Shape item, Rule rule) {
+    return new ListShape(ItemShape.of(item), rule, false);
+  }
+
+  static Shape expandingList(ItemShape item, Rule rule) {
+    return new ListShape(item, rule, false);
+  }
+
+  /// A list, or its only item.
+  static Shape stringOrList(Shape item, Rule rule) {
+    return new ListShape(ItemShape.of(item), rule, true);
+  }
+
+  private record ListShape(ItemShape item, Rule rule, boolean alsoSingle) implements Shape {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      List<Node> items = new ArrayList<>();
+      switch (node) {
+        case Sequence sequence -> {
+          for (int i = 0; i < sequence.items().size(); i++) {
+            items.addAll(item.items(sequence.items().get(i), place.item(i)));
+          }
+        }
+        case Scalar scalar when alsoSingle && !scalar.isNull() ->
+            items.addAll(item.items(scalar, place));
+        case Scalar _, Node.Mapping _, Node.Tagged _ -> {
+          place.error(
+              "must be a list, not " + Place.describe(node),
+              node.span(),
+              node instanceof Scalar scalar && !scalar.isNull()
+                  ? "write it as a list: [\"%s\"]".formatted(scalar.text())
+                  : "write items with \"- \" in front, or remove the attribute");
+          return Optional.empty();
+        }
+      }
+      return Optional.of(unique(items, node));
+    }
+
+    @Override
+    public Node merge(Node base, Node override) {
+      List<Node> items = new ArrayList<>(((Sequence) base).items());
+      items.addAll(((Sequence) override).items());
+      return unique(items, override);
+    }
+
+    private Sequence unique(List<Node> items, Node at) {
+      if (rule.key().isEmpty()) {
+        return new Sequence(items, at.span());
+      }
+      Map<String, Node> byKey = new LinkedHashMap<>();
+      for (Node item : items) {
+        byKey.put(rule.key().get().apply(item), item);
+      }
+      return new Sequence(List.copyOf(byKey.values()), at.span());
+    }
+  }
+}

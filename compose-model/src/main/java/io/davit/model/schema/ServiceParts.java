@@ -1,0 +1,323 @@
+package io.davit.model.schema;
+
+import static io.davit.model.schema.ObjectShape.ignored;
+import static io.davit.model.schema.ObjectShape.optional;
+import static io.davit.model.schema.ObjectShape.refused;
+import static io.davit.model.schema.ObjectShape.required;
+
+import io.davit.model.schema.Sequences.Rule;
+import io.davit.model.schema.ShortForm.LongForm;
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Entry;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.Node.Scalar;
+import io.davit.model.yaml.Node.Sequence;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The structured attributes of a service.
+final class ServiceParts {
+  private ServiceParts() {}
+
+  /// 05-services.md#depends_on: names, or names with conditions.
+  static Shape dependsOn() {
+    Shape dependency =
+        ObjectShape.of(
+            required(
+                "condition",
+                Scalars.oneOf(
+                    "service_started", "service_healthy", "service_completed_successfully")),
+            optional("restart", Scalars.bool()),
+            optional("required", Scalars.bool()));
+    Shape withDefaults =
+        new Rewritten(
+            node ->
+                node instanceof Mapping mapping
+                    ? Mappings.withDefault(mapping, "required", Scalar.bool(true, mapping.span()))
+                    : node,
+            dependency);
+    return namesOr(
+        Mappings.map(withDefaults, Mappings.Entries.MERGED),
+        name -> new LongForm(name.span()).put("condition", "service_started").build());
+  }
+
+  /// 05-services.md#networks.
+  static Shape networks() {
+    Shape attachment =
+        ObjectShape.of(
+                optional("aliases", Sequences.list(Scalars.string(), Rule.DISTINCT)),
+                optional("interface_name", Scalars.string()),
+                optional("ipv4_address", Texts.ipv4()),
+                refused("ipv6_address", "remove it: networks are IPv4 so far"),
+                refused("link_local_ips", "remove it"),
+                optional("mac_address", Texts.mac()),
+                refused("driver_opts", "remove it"),
+                optional("gw_priority", Scalars.integer(Integer.MIN_VALUE, Integer.MAX_VALUE)),
+                optional("priority", Scalars.integer(Integer.MIN_VALUE, Integer.MAX_VALUE)))
+            .orNull();
+    return namesOr(
+        Mappings.map(attachment, Mappings.Entries.MERGED), name -> Scalar.absent(name.span()));
+  }
+
+  private interface FromName {
+    Node value(Scalar name);
+  }
+
+  /// A mapping, or the list of its keys.
+  private static Shape namesOr(Shape map, FromName value) {
+    Shape names = Sequences.list(Scalars.string(), Rule.DISTINCT);
+    return new Rewritten(
+        node -> node,
+        new Shape() {
+          @Override
+          public Optional<Node> canonical(Node node, Place place) {
+            if (!(node instanceof Sequence)) {
+              return map.canonical(node, place);
+            }
+            return names
+                .canonical(node, place)
+                .flatMap(list -> map.canonical(fromNames((Sequence) list), place));
+          }
+
+          @Override
+          public Node merge(Node base, Node override) {
+            return map.merge(base, override);
+          }
+
+          private Mapping fromNames(Sequence list) {
+            Map<String, Entry> entries = new LinkedHashMap<>();
+            for (Node item : list.items()) {
+              Scalar name = (Scalar) item;
+              entries.put(name.text(), new Entry(name.span(), value.value(name)));
+            }
+            return new Mapping(entries, list.span());
+          }
+        });
+  }
+
+  /// 05-services.md#healthcheck.
+  static Shape healthcheck() {
+    return ObjectShape.of(
+        optional("test", healthTest()),
+        optional("timeout", Scalars.duration()),
+        optional("interval", Scalars.duration()),
+        optional("retries", Scalars.integer(0, 1_000_000)),
+        optional("start_period", Scalars.duration()),
+        optional("start_interval", Scalars.duration()),
+        optional("disable", Scalars.bool()));
+  }
+
+  private static Shape healthTest() {
+    Shape words = Sequences.list(Scalars.string(), Rule.APPEND);
+    return (node, place) -> {
+      if (node instanceof Scalar) {
+        return Scalars.string()
+            .canonical(node, place)
+            .map(
+                text ->
+                    new Sequence(
+                        List.of(Scalar.string("CMD-SHELL", node.span()), text), node.span()));
+      }
+      return words.canonical(node, place).filter(list -> isTest((Sequence) list, place));
+    };
+  }
+
+  private static boolean isTest(Sequence words, Place place) {
+    String first = words.items().isEmpty() ? "" : ((Scalar) words.items().getFirst()).text();
+    if (List.of("NONE", "CMD", "CMD-SHELL").contains(first)) {
+      return true;
+    }
+    place.error(
+        "must begin with NONE, CMD or CMD-SHELL, not \"%s\"".formatted(first),
+        words.span(),
+        "write [\"CMD\", \"%s\", …], or the whole command as one string".formatted(first));
+    return false;
+  }
+
+  /// 05-services.md#logging. Options of another driver make no sense: then nothing is merged.
+  static Shape logging() {
+    ObjectShape shape =
+        ObjectShape.of(
+            optional("driver", Scalars.parsed(Scalars.string(), Texts::logDriver)),
+            optional("options", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED)));
+    return new Shape() {
+      @Override
+      public Optional<Node> canonical(Node node, Place place) {
+        return shape.canonical(node, place);
+      }
+
+      @Override
+      public Node merge(Node base, Node override) {
+        Optional<String> before = driver(base);
+        Optional<String> after = driver(override);
+        boolean same = before.isEmpty() || after.isEmpty() || before.equals(after);
+        return same ? shape.merge(base, override) : override;
+      }
+
+      private Optional<String> driver(Node node) {
+        return ((Mapping) node).get("driver").map(text -> ((Scalar) text).text());
+      }
+    };
+  }
+
+  /// 05-services.md#secrets and #configs.
+  ///
+  /// @param directory where a target belongs that is not given
+  /// @param targeted whether the short form writes the target down
+  static Shape grants(String directory, boolean targeted) {
+    ObjectShape longForm =
+        ObjectShape.of(
+            required("source", Scalars.string()),
+            optional("target", Scalars.string()),
+            optional("uid", Scalars.parsed(Scalars.stringOrNumber(), Texts::numericId)),
+            optional("gid", Scalars.parsed(Scalars.stringOrNumber(), Texts::numericId)),
+            optional("mode", Modes.octal()));
+    Shape item =
+        new ShortForm(
+            name -> {
+              if (name.kind() != Node.Kind.STRING) {
+                throw new Malformed(
+                    "must be a name, not " + Place.describe(name),
+                    "quote it: \"%s\"".formatted(name.text()));
+              }
+              LongForm grant = new LongForm(name.span()).put("source", name.text());
+              return (targeted ? grant.put("target", directory + name.text()) : grant).build();
+            },
+            longForm);
+    return Sequences.list(
+        item,
+        Rule.keyed(
+            grant ->
+                text((Mapping) grant, "target")
+                    .orElseGet(() -> directory + text((Mapping) grant, "source").orElse(""))));
+  }
+
+  private static Optional<String> text(Mapping mapping, String key) {
+    return mapping.get(key).map(node -> ((Scalar) node).text());
+  }
+
+  /// 05-services.md#ulimits: one number for both, or the two. A later file replaces an entry.
+  static Shape ulimits() {
+    Shape number = Scalars.integer(-1, Long.MAX_VALUE);
+    Shape pair = ObjectShape.of(required("soft", number), required("hard", number));
+    Shape either =
+        (node, place) ->
+            node instanceof Scalar ? number.canonical(node, place) : pair.canonical(node, place);
+    return Mappings.map(either, Mappings.Entries.REPLACED);
+  }
+
+  /// 05-services.md#extra_hosts: canonically a sorted list of `NAME=ADDRESS`.
+  static Shape extraHosts() {
+    Shape list = Sequences.list(Scalars.parsed(Scalars.string(), Texts::extraHost), Rule.DISTINCT);
+    return new Shape() {
+      @Override
+      public Optional<Node> canonical(Node node, Place place) {
+        Node items = node instanceof Mapping mapping ? flat(mapping, place) : node;
+        return list.canonical(items, place).map(this::sorted);
+      }
+
+      @Override
+      public Node merge(Node base, Node override) {
+        return sorted(list.merge(base, override));
+      }
+
+      private Node sorted(Node node) {
+        List<Node> items = new ArrayList<>(((Sequence) node).items());
+        items.sort((a, b) -> ((Scalar) a).text().compareTo(((Scalar) b).text()));
+        return new Sequence(items, node.span());
+      }
+    };
+  }
+
+  private static Sequence flat(Mapping mapping, Place place) {
+    List<Node> items = new ArrayList<>();
+    Shape addresses = Sequences.stringOrList(Scalars.string(), Rule.APPEND);
+    mapping
+        .entries()
+        .forEach(
+            (host, entry) ->
+                addresses
+                    .canonical(entry.value(), place.key(host))
+                    .ifPresent(
+                        list ->
+                            ((Sequence) list)
+                                .items()
+                                .forEach(
+                                    address ->
+                                        items.add(
+                                            Scalar.string(
+                                                host + "=" + ((Scalar) address).text(),
+                                                entry.span())))));
+    return new Sequence(items, mapping.span());
+  }
+
+  /// 05-services.md#env_file.
+  static Shape envFile() {
+    Shape item =
+        new ShortForm(
+            path -> new LongForm(path.span()).put("path", path.text()).build(),
+            ObjectShape.of(
+                required("path", Scalars.string()),
+                optional("required", Scalars.bool()),
+                optional("format", Scalars.oneOf("raw"))));
+    return Sequences.stringOrList(
+        item, Rule.keyed(file -> text((Mapping) file, "path").orElse("")));
+  }
+
+  /// deploy.md, as far as it means something on one machine.
+  static Shape deploy() {
+    return ObjectShape.of(
+        ignored("mode"),
+        optional("replicas", Scalars.integer(0, 10_000)),
+        ignored("labels"),
+        ignored("update_config"),
+        ignored("rollback_config"),
+        optional(
+            "resources",
+            ObjectShape.of(
+                optional(
+                    "limits",
+                    ObjectShape.of(
+                        optional("cpus", Scalars.decimal()),
+                        optional("memory", Scalars.bytes()),
+                        optional("pids", Scalars.integer(-1, Integer.MAX_VALUE)))),
+                optional(
+                    "reservations",
+                    ObjectShape.of(
+                        ignored("cpus"),
+                        optional("memory", Scalars.bytes()),
+                        refused("devices", "remove it: devices are not assigned so far"),
+                        ignored("generic_resources"))))),
+        optional(
+            "restart_policy",
+            ObjectShape.of(
+                optional("condition", Scalars.oneOf("none", "on-failure", "any")),
+                optional("delay", Scalars.duration()),
+                optional("max_attempts", Scalars.integer(0, Integer.MAX_VALUE)),
+                optional("window", Scalars.duration()))),
+        ignored("placement"),
+        ignored("endpoint_mode"));
+  }
+
+  /// Names of capabilities, with or without `CAP_`.
+  static Shape capabilities() {
+    return Sequences.list(Scalars.parsed(Scalars.string(), Texts::capability), Rule.DISTINCT);
+  }
+
+  /// A shape that sees a value rewritten.
+  private record Rewritten(java.util.function.UnaryOperator<Node> rewrite, Shape shape)
+      implements Shape {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      return shape.canonical(rewrite.apply(node), place);
+    }
+
+    @Override
+    public Node merge(Node base, Node override) {
+      return shape.merge(base, override);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.davit.model.schema;
+
+import static io.davit.model.schema.ObjectShape.optional;
+import static io.davit.model.schema.ObjectShape.refused;
+
+import io.davit.model.schema.Mappings.Lone;
+import io.davit.model.schema.Sequences.Rule;
+
+/// Every attribute of a service (compose-spec 05-services.md), in the order in which Docker Compose
+/// writes them.
+final class ServiceShape {
+  private static final String REMOVE = "remove it for now";
+
+  private ServiceShape() {}
+
+  static ObjectShape shape() {
+    Shape string = Scalars.string();
+    Shape strings = Sequences.list(string, Rule.DISTINCT);
+    Shape micros = Scalars.integer(0, Long.MAX_VALUE);
+    return ObjectShape.of(
+        optional("profiles", strings),
+        refused("annotations", "use \"labels\""),
+        refused("attach", REMOVE),
+        refused("build", "build the image with another tool and name it with \"image\""),
+        refused("develop", REMOVE),
+        refused("blkio_config", REMOVE),
+        optional("cap_add", ServiceParts.capabilities()),
+        optional("cap_drop", ServiceParts.capabilities()),
+        refused("cgroup_parent", REMOVE),
+        refused("cgroup", REMOVE),
+        refused("cpu_count", "use \"cpus\""),
+        refused("cpu_percent", "use \"cpus\""),
+        optional("cpu_period", micros),
+        optional("cpu_quota", Scalars.integer(-1, Long.MAX_VALUE)),
+        refused("cpu_rt_period", REMOVE),
+        refused("cpu_rt_runtime", REMOVE),
+        optional("cpus", Scalars.decimal()),
+        optional("cpuset", Scalars.stringOrNumber()),
+        optional("cpu_shares", micros),
+        optional("command", Commands.shape()),
+        optional("configs", ServiceParts.grants("/", false)),
+        optional("container_name", Scalars.parsed(string, Texts::containerName)),
+        refused("credential_spec", "remove it: it is for Windows"),
+        optional("depends_on", ServiceParts.dependsOn()),
+        optional("deploy", ServiceParts.deploy()),
+        refused("device_cgroup_rules", REMOVE),
+        refused("devices", REMOVE),
+        optional("dns", Sequences.stringOrList(string, Rule.DISTINCT)),
+        optional("dns_opt", strings),
+        optional("dns_search", Sequences.stringOrList(string, Rule.DISTINCT)),
+        optional("domainname", Scalars.parsed(string, Texts::host)),
+        optional("entrypoint", Commands.shape()),
+        refused("provider", REMOVE),
+        optional("environment", Mappings.keyValues(Lone.PASSED_THROUGH)),
+        optional("env_file", ServiceParts.envFile()),
+        optional("expose", Sequences.list(Exposed.shape(), Rule.DISTINCT)),
+        refused("extends", "repeat the attributes, or share them with a YAML anchor"),
+        refused("external_links", "connect both projects to an external network"),
+        optional("extra_hosts", ServiceParts.extraHosts()),
+        optional("group_add", Sequences.list(Scalars.stringOrNumber(), Rule.APPEND)),
+        refused("gpus", REMOVE),
+        optional("hostname", Scalars.parsed(string, Texts::host)),
+        optional("healthcheck", ServiceParts.healthcheck()),
+        optional("image", Scalars.parsed(string, ServiceShape::image)),
+        optional("init", Scalars.bool()),
+        refused("ipc", REMOVE),
+        refused("isolation", "remove it: it is for Windows"),
+        optional("labels", Mappings.keyValues(Lone.EMPTY)),
+        refused("label_file", "write the labels with \"labels\""),
+        refused("links", "remove it: services of a network find each other by name"),
+        optional("logging", ServiceParts.logging()),
+        optional("mem_limit", Scalars.bytes()),
+        optional("mem_reservation", Scalars.bytes()),
+        optional("memswap_limit", Scalars.bytes()),
+        refused("mem_swappiness", REMOVE),
+        refused("mac_address", "write it below the network: networks.NAME.mac_address"),
+        refused("models", REMOVE),
+        optional("network_mode", Scalars.parsed(string, Texts::networkMode)),
+        optional("networks", ServiceParts.networks()),
+        refused("oom_kill_disable", REMOVE),
+        optional("oom_score_adj", Scalars.integer(-1000, 1000)),
+        refused("pid", REMOVE),
+        optional("pids_limit", Scalars.integer(-1, Integer.MAX_VALUE)),
+        refused("platform", "remove it: images are of this machine's platform"),
+        optional("ports", Ports.shape()),
+        optional("privileged", Scalars.bool()),
+        optional("pull_policy", Scalars.parsed(string, Texts::pullPolicy)),
+        optional("read_only", Scalars.bool()),
+        optional("restart", Scalars.parsed(string, Texts::restart)),
+        refused("runtime", "remove it: there is one runtime"),
+        optional("scale", Scalars.integer(0, 10_000)),
+        optional("secrets", ServiceParts.grants("/run/secrets/", true)),
+        optional(
+            "security_opt",
+            Sequences.list(Scalars.parsed(string, Texts::securityOption), Rule.APPEND)),
+        optional("shm_size", Scalars.bytes()),
+        optional("stdin_open", Scalars.bool()),
+        optional("stop_grace_period", Scalars.duration()),
+        optional("stop_signal", Scalars.parsed(Scalars.stringOrNumber(), Texts::signal)),
+        refused("storage_opt", REMOVE),
+        optional("sysctls", Mappings.keyValues(Lone.EMPTY)),
+        optional("tmpfs", Sequences.stringOrList(Tmpfs.shape(), Rule.DISTINCT)),
+        optional("tty", Scalars.bool()),
+        optional("ulimits", ServiceParts.ulimits()),
+        refused("use_api_socket", REMOVE),
+        optional("user", string),
+        refused("userns_mode", REMOVE),
+        refused("uts", REMOVE),
+        refused("volume_driver", "name the driver below \"volumes\""),
+        optional("volumes", Mounts.shape()),
+        refused("volumes_from", "name the volumes with \"volumes\" in both services"),
+        optional("working_dir", string),
+        refused("pre_start", REMOVE),
+        refused("post_start", REMOVE),
+        refused("pre_stop", REMOVE));
+  }
+
+  private static String image(String text) {
+    if (text.isEmpty() || text.chars().anyMatch(Character::isWhitespace)) {
+      throw new Malformed(
+          "must be an image's name, not \"%s\"".formatted(text), "write NAME:TAG or NAME@DIGEST");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,31 @@
+package io.davit.model.schema;
+
+import io.davit.model.yaml.Node;
+import java.util.Optional;
+
+/// How a value may be written, what its canonical (long) form is, and how a later file changes it.
+/// Canonical forms are fixed points: `canonical(canonical(x))` is `canonical(x)`.
+public interface Shape {
+  /// The long form. Empty when the value is wrong, which the place's problems then say.
+  ///
+  /// @param node never [Node.Tagged]
+  Optional<Node> canonical(Node node, Place place);
+
+  /// Both canonical. The default is the rule for scalars: the later one replaces (compose-spec
+  /// 13-merge.md).
+  default Node merge(Node base, Node override) {
+    return override;
+  }
+
+  /// As [#canonical], and a merge directive stays around the value.
+  default Optional<Node> apply(Node node, Place place) {
+    return switch (node) {
+      case Node.Tagged(Node.Directive directive, Node inner) ->
+          switch (directive) {
+            case RESET -> Optional.of(node);
+            case OVERRIDE -> apply(inner, place).map(value -> new Node.Tagged(directive, value));
+          };
+      case Node.Scalar _, Node.Sequence _, Node.Mapping _ -> canonical(node, place);
+    };
+  }
+}

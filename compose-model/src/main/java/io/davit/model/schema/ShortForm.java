@@ -1,0 +1,65 @@
+package io.davit.model.schema;
+
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Entry;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.Node.Scalar;
+import io.davit.problem.SourceSpan;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A long form that may be written as one text.
+///
+/// @param expand gives the long form, or throws [Malformed]
+record ShortForm(Function<Scalar, Node> expand, Shape longForm) implements Shape {
+  @Override
+  public Optional<Node> canonical(Node node, Place place) {
+    if (!(node instanceof Scalar scalar) || scalar.isNull()) {
+      return longForm.canonical(node, place);
+    }
+    try {
+      return longForm.canonical(expand.apply(scalar), place);
+    } catch (Malformed e) {
+      place.error(e.predicate(), scalar.span(), e.fix());
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Node merge(Node base, Node override) {
+    return longForm.merge(base, override);
+  }
+
+  /// Builds the long form of a value that was written in one place.
+  static final class LongForm {
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final SourceSpan span;
+
+    LongForm(SourceSpan span) {
+      this.span = span;
+    }
+
+    LongForm put(String key, String value) {
+      return put(key, Scalar.string(value, span));
+    }
+
+    LongForm put(String key, boolean value) {
+      return put(key, Scalar.bool(value, span));
+    }
+
+    LongForm put(String key, long value) {
+      return put(key, Scalar.integer(value, span));
+    }
+
+    LongForm put(String key, Node value) {
+      entries.put(key, new Entry(span, value));
+      return this;
+    }
+
+    Mapping build() {
+      return new Mapping(entries, span);
+    }
+  }
+}

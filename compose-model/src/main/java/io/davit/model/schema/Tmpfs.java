@@ -1,0 +1,63 @@
+package io.davit.model.schema;
+
+import java.util.OptionalLong;
+
+/// `PATH[:size=64m,mode=1777,uid=0,gid=0]` (compose-spec 05-services.md#tmpfs).
+///
+/// @param sizeBytes empty: half of the memory
+public record Tmpfs(String target, OptionalLong sizeBytes, int mode, int uid, int gid) {
+  private static final int STICKY_FOR_ALL = 01777;
+
+  static Shape shape() {
+    return Scalars.parsed(
+        Scalars.string(),
+        text -> {
+          parse(text);
+          return text;
+        });
+  }
+
+  /// @throws Malformed for anything else
+  public static Tmpfs parse(String text) {
+    int colon = text.indexOf(':');
+    String target = Mounts.target(colon < 0 ? text : text.substring(0, colon));
+    Tmpfs tmpfs = new Tmpfs(target, OptionalLong.empty(), STICKY_FOR_ALL, 0, 0);
+    if (colon >= 0) {
+      for (String option : text.substring(colon + 1).split(",", -1)) {
+        tmpfs = tmpfs.with(option);
+      }
+    }
+    return tmpfs;
+  }
+
+  private Tmpfs with(String option) {
+    int equals = option.indexOf('=');
+    String key = equals < 0 ? option : option.substring(0, equals);
+    String value = equals < 0 ? "" : option.substring(equals + 1);
+    return switch (key) {
+      case "size" -> new Tmpfs(target, OptionalLong.of(Sizes.parse(value)), mode, uid, gid);
+      case "mode" -> new Tmpfs(target, sizeBytes, number(option, value, 8), uid, gid);
+      case "uid" -> new Tmpfs(target, sizeBytes, mode, number(option, value, 10), gid);
+      case "gid" -> new Tmpfs(target, sizeBytes, mode, uid, number(option, value, 10));
+      case "rw", "nosuid", "nodev", "noexec" -> this;
+      default ->
+          throw new Malformed(
+              "has the tmpfs option \"%s\", which is not supported yet".formatted(option),
+              "use size, mode, uid and gid");
+    };
+  }
+
+  private static int number(String option, String value, int radix) {
+    try {
+      int number = Integer.parseInt(value, radix);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // Told below, as a negative number is.
+    }
+    throw new Malformed(
+        "has the tmpfs option \"%s\", which is no number".formatted(option),
+        "write mode=1777, uid=1000 or gid=1000");
+  }
+}

@@ -1,0 +1,108 @@
+package io.davit.model.yaml;
+
+import io.davit.problem.SourceSpan;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A value of a YAML document and where it was written. Immutable; order is the file's.
+public sealed interface Node {
+  SourceSpan span();
+
+  /// What a plain scalar is by the rules of YAML 1.2, as Docker Compose reads it: `yes`, `on` and
+  /// `22:22` are strings; `010` and `0o10` are eight.
+  enum Kind {
+    NULL,
+    BOOL,
+    INT,
+    FLOAT,
+    STRING
+  }
+
+  /// @param text canonical: numbers in decimal, `true` and `false`; empty for null
+  record Scalar(String text, Kind kind, SourceSpan span) implements Node {
+    public static Scalar string(String text, SourceSpan span) {
+      return new Scalar(text, Kind.STRING, span);
+    }
+
+    public static Scalar bool(boolean value, SourceSpan span) {
+      return new Scalar(Boolean.toString(value), Kind.BOOL, span);
+    }
+
+    public static Scalar integer(long value, SourceSpan span) {
+      return new Scalar(Long.toString(value), Kind.INT, span);
+    }
+
+    public static Scalar absent(SourceSpan span) {
+      return new Scalar("", Kind.NULL, span);
+    }
+
+    public boolean isNull() {
+      return kind == Kind.NULL;
+    }
+  }
+
+  record Sequence(List<Node> items, SourceSpan span) implements Node {
+    public Sequence {
+      items = List.copyOf(items);
+    }
+  }
+
+  /// @param entries by key
+  record Mapping(Map<String, Entry> entries, SourceSpan span) implements Node {
+    public Mapping {
+      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    public Optional<Node> get(String key) {
+      Entry entry = entries.get(key);
+      return entry == null ? Optional.empty() : Optional.of(entry.value());
+    }
+
+    /// Where a key was written; the mapping's own place when it has no such key.
+    public SourceSpan keySpan(String key) {
+      Entry entry = entries.get(key);
+      return entry == null ? span : entry.keySpan();
+    }
+
+    /// This mapping with one entry put or replaced.
+    public Mapping with(String key, Entry entry) {
+      Map<String, Entry> changed = new LinkedHashMap<>(entries);
+      changed.put(key, entry);
+      return new Mapping(changed, span);
+    }
+
+    public Mapping without(String key) {
+      if (!entries.containsKey(key)) {
+        return this;
+      }
+      Map<String, Entry> changed = new LinkedHashMap<>(entries);
+      changed.remove(key);
+      return new Mapping(changed, span);
+    }
+  }
+
+  /// A value that tells a merge what to do (compose-spec 13-merge.md): `!reset` takes the attribute
+  /// away, `!override` replaces it. Gone once its file is merged.
+  record Tagged(Directive directive, Node node) implements Node {
+    @Override
+    public SourceSpan span() {
+      return node.span();
+    }
+  }
+
+  enum Directive {
+    RESET,
+    OVERRIDE
+  }
+
+  /// @param keySpan where the key was written
+  record Entry(SourceSpan keySpan, Node value) {
+    /// The place to show for this entry: a scalar's own, else its key.
+    public SourceSpan span() {
+      return value instanceof Scalar scalar && !scalar.isNull() ? scalar.span() : keySpan;
+    }
+  }
+}

@@ -1,0 +1,306 @@
+package io.davit.model.yaml;
+
+import io.davit.model.report.Problems;
+import io.davit.model.yaml.Node.Directive;
+import io.davit.model.yaml.Node.Entry;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.Node.Scalar;
+import io.davit.model.yaml.Node.Sequence;
+import io.davit.problem.SourceSpan;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingEndEvent;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceEndEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.events.StreamEndEvent;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/// Reads the documents of one file. Findings go to the [Problems]; a document that cannot be read
+/// ends the file, everything before it counts.
+///
+/// Aliases share the node of their anchor. What they would expand to is counted, and a file of more
+/// than [#NODES_MAX] nodes is refused, so that a small file cannot become a large project.
+public final class YamlReader {
+  static final int NODES_MAX = 100_000;
+  private static final int DEPTH_MAX = 100;
+
+  private final SourceText source;
+  private final Problems problems;
+  private final Parser events;
+  private final Map<String, Anchored> anchors = new HashMap<>();
+  private final Deque<String> open = new ArrayDeque<>();
+  private int nodes;
+  private int depth;
+
+  private record Anchored(Node node, int weight) {}
+
+  /// Ends the reading of a file whose finding is already reported.
+  private static final class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable() {
+      super("", null, false, false);
+    }
+  }
+
+  private YamlReader(SourceText source, Problems problems) {
+    this.source = source;
+    this.problems = problems;
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(Integer.MAX_VALUE);
+    options.setNestingDepthLimit(DEPTH_MAX);
+    this.events = new ParserImpl(new StreamReader(source.text()), options);
+  }
+
+  /// The roots of the file's documents, in order; an empty document gives none.
+  public static List<Node> read(SourceText source, Problems problems) {
+    List<Node> documents = new ArrayList<>();
+    try {
+      new YamlReader(source, problems).readAll(documents);
+    } catch (MarkedYAMLException e) {
+      Mark mark = Optional.ofNullable(e.getProblemMark()).orElse(e.getContextMark());
+      problems.error(
+          "this is not YAML: " + YamlFault.describe(e),
+          mark == null ? source.start() : source.at(mark.getLine(), mark.getColumn(), 1),
+          YamlFault.fix(e, source, mark));
+    } catch (YAMLException e) {
+      problems.error(
+          "this is not YAML: " + firstLine(e),
+          source.start(),
+          "save the file as UTF-8 text without control characters");
+    } catch (Unreadable e) {
+      return documents;
+    }
+    return documents;
+  }
+
+  private static String firstLine(YAMLException e) {
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  private void readAll(List<Node> documents) {
+    while (true) {
+      Event event = events.getEvent();
+      if (event instanceof StreamEndEvent) {
+        return;
+      }
+      if (event instanceof DocumentStartEvent) {
+        anchors.clear();
+        Node root = node(events.getEvent());
+        if (!(root instanceof Scalar scalar && scalar.isNull())) {
+          documents.add(root);
+        }
+        events.getEvent();
+      }
+    }
+  }
+
+  private Node node(Event event) {
+    int before = nodes;
+    count(1, event);
+    return switch (event) {
+      case AliasEvent alias -> alias(alias);
+      case ScalarEvent scalar -> remember(scalar.getAnchor(), before, tagged(scalar));
+      case SequenceStartEvent start -> {
+        enter(start.getAnchor(), event);
+        Node sequence = directive(start.getTag(), sequence(start), event);
+        yield leave(start.getAnchor(), before, sequence);
+      }
+      case MappingStartEvent start -> {
+        enter(start.getAnchor(), event);
+        Node mapping = directive(start.getTag(), mapping(start), event);
+        yield leave(start.getAnchor(), before, mapping);
+      }
+      default -> throw new IllegalStateException("unexpected event " + event);
+    };
+  }
+
+  private void enter(String anchor, Event event) {
+    if (++depth > DEPTH_MAX) {
+      throw refused(
+          "values are nested more than %d deep".formatted(DEPTH_MAX), event, "flatten the file");
+    }
+    if (anchor != null) {
+      open.push(anchor);
+    }
+  }
+
+  private Node leave(String anchor, int before, Node node) {
+    depth--;
+    if (anchor != null) {
+      open.pop();
+    }
+    return remember(anchor, before, node);
+  }
+
+  private Node remember(String anchor, int before, Node node) {
+    if (anchor != null) {
+      anchors.put(anchor, new Anchored(node, nodes - before));
+    }
+    return node;
+  }
+
+  private Node alias(AliasEvent event) {
+    String name = event.getAnchor();
+    if (open.contains(name)) {
+      throw refused(
+          "alias \"*%s\" is inside its own anchor \"&%s\"".formatted(name, name),
+          event,
+          "an anchor cannot contain itself: move the alias out of it");
+    }
+    Anchored anchored = anchors.get(name);
+    if (anchored == null) {
+      throw refused(
+          "alias \"*%s\" has no anchor above it".formatted(name),
+          event,
+          "write \"&%s\" before the value that it repeats".formatted(name));
+    }
+    count(anchored.weight(), event);
+    return anchored.node();
+  }
+
+  private void count(int more, Event event) {
+    nodes += more;
+    if (nodes > NODES_MAX) {
+      throw refused(
+          "the file expands to more than %d values".formatted(NODES_MAX),
+          event,
+          "aliases of aliases multiply: repeat fewer of them");
+    }
+  }
+
+  private Unreadable refused(String what, Event event, String fix) {
+    problems.error(what, span(event), fix);
+    return new Unreadable();
+  }
+
+  private Node tagged(ScalarEvent event) {
+    SourceSpan span = span(event);
+    String tag = event.getTag();
+    if (tag != null) {
+      return switch (tag) {
+        case "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:binary" ->
+            Scalar.string(event.getValue(), span);
+        case "tag:yaml.org,2002:int",
+            "tag:yaml.org,2002:float",
+            "tag:yaml.org,2002:bool",
+            "tag:yaml.org,2002:null" ->
+            ScalarKinds.plain(event.getValue(), span);
+        default -> directive(tag, plainOrQuoted(event, span), event);
+      };
+    }
+    return plainOrQuoted(event, span);
+  }
+
+  private static Scalar plainOrQuoted(ScalarEvent event, SourceSpan span) {
+    return event.getScalarStyle() == ScalarStyle.PLAIN
+        ? ScalarKinds.plain(event.getValue(), span)
+        : Scalar.string(event.getValue(), span);
+  }
+
+  private Node directive(String tag, Node node, Event event) {
+    if (tag == null) {
+      return node;
+    }
+    return switch (tag) {
+      case "!reset" -> new Node.Tagged(Directive.RESET, node);
+      case "!override" -> new Node.Tagged(Directive.OVERRIDE, node);
+      case "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq" -> node;
+      default -> {
+        problems.error(
+            "unknown tag \"%s\"".formatted(tag),
+            span(event),
+            "remove it; compose files know !reset and !override");
+        yield node;
+      }
+    };
+  }
+
+  private Sequence sequence(SequenceStartEvent start) {
+    List<Node> items = new ArrayList<>();
+    for (Event event = events.getEvent();
+        !(event instanceof SequenceEndEvent);
+        event = events.getEvent()) {
+      items.add(node(event));
+    }
+    return new Sequence(items, span(start));
+  }
+
+  private Mapping mapping(MappingStartEvent start) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    List<Mapping> merged = new ArrayList<>();
+    for (Event event = events.getEvent();
+        !(event instanceof MappingEndEvent);
+        event = events.getEvent()) {
+      SourceSpan keySpan = span(event);
+      Node key = node(event);
+      Node value = node(events.getEvent());
+      if (key instanceof Scalar scalar && event instanceof ScalarEvent written) {
+        if (scalar.text().equals("<<") && written.getScalarStyle() == ScalarStyle.PLAIN) {
+          addMerged(merged, value, keySpan);
+        } else {
+          put(entries, written.getValue(), new Entry(keySpan, value));
+        }
+      } else if (key instanceof Scalar scalar) {
+        put(entries, scalar.text(), new Entry(keySpan, value));
+      } else {
+        problems.error("a key must be a string", keySpan, "write a plain name before the \":\"");
+      }
+    }
+    for (Mapping mapping : merged) {
+      mapping.entries().forEach(entries::putIfAbsent);
+    }
+    return new Mapping(entries, span(start));
+  }
+
+  private void put(Map<String, Entry> entries, String key, Entry entry) {
+    Entry earlier = entries.put(key, entry);
+    if (earlier != null) {
+      problems.error(
+          "key \"%s\" is already defined on line %d".formatted(key, earlier.keySpan().line()),
+          entry.keySpan(),
+          "remove one of them, or merge the two");
+    }
+  }
+
+  private void addMerged(List<Mapping> merged, Node value, SourceSpan keySpan) {
+    switch (value) {
+      case Mapping mapping -> merged.add(mapping);
+      case Sequence sequence when sequence.items().stream().allMatch(Mapping.class::isInstance) ->
+          sequence.items().forEach(item -> merged.add((Mapping) item));
+      case Sequence _, Scalar _, Node.Tagged _ ->
+          problems.error(
+              "\"<<\" merges mappings only",
+              keySpan,
+              "give it an alias of a mapping, or a list of such: <<: *defaults");
+    }
+  }
+
+  private SourceSpan span(Event event) {
+    Mark start = event.getStartMark();
+    Mark end = event.getEndMark();
+    boolean oneLine = event instanceof ScalarEvent && end.getLine() == start.getLine();
+    int length = oneLine ? end.getColumn() - start.getColumn() : 1;
+    return source.at(start.getLine(), start.getColumn(), length);
+  }
+}

@@ -1,0 +1,96 @@
+package io.davit.model.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.davit.model.Mount;
+import io.davit.model.Network;
+import io.davit.model.Project;
+import io.davit.model.Service;
+import io.davit.model.canonical.CanonicalForm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProjectLoaderTest {
+  @TempDir Path directory;
+
+  private static final String SHOP =
+      """
+      name: shop
+      services:
+        web:
+          image: nginx:1
+          command: nginx -g "daemon off;"
+          ports: ["127.0.0.1:8080-8081:80-81", "53/udp"]
+          environment:
+            LOG: info
+            HOME:
+            MISSING:
+          depends_on: [db]
+          volumes: ["data:/d:ro", "./x:/x", /anonymous]
+          tmpfs: /run:size=1m
+          deploy: {replicas: 2, resources: {limits: {cpus: "0.5", memory: 64m}}}
+          secrets: [token]
+        db:
+          image: postgres:17
+          healthcheck: {test: pg_isready, interval: 90s}
+          networks: {back: {aliases: [database], priority: 5}, default: }
+      networks:
+        back: {internal: true, ipam: {config: [{subnet: 10.9.0.0/24}]}}
+      volumes: {data: , unused: }
+      secrets: {token: {environment: HOME}}
+      """;
+
+  private Project load(String text) throws IOException {
+    Files.writeString(directory.resolve("compose.yaml"), text);
+    return ProjectLoader.load(LoadRequest.in(directory, Map.of("HOME", "/root"))).project();
+  }
+
+  @Test
+  void everyServiceIsBoundWithItsDefaults() throws IOException {
+    Project project = load(SHOP);
+    Service web = project.service("web");
+    assertThat(project.services().keySet()).containsExactly("db", "web");
+    assertThat(web.process().command())
+        .isEqualTo(Optional.of(List.of("nginx", "-g", "daemon off;")));
+    assertThat(web.process().environment()).isEqualTo(Map.of("HOME", "/root", "LOG", "info"));
+    assertThat(web.process().unset()).containsExactly("MISSING");
+    assertThat(web.ports())
+        .extracting(Service.Port::hostIp, Service.Port::published, Service.Port::target)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("127.0.0.1", "8080", 80),
+            org.assertj.core.groups.Tuple.tuple("127.0.0.1", "8081", 81),
+            org.assertj.core.groups.Tuple.tuple("", "", 53));
+    assertThat(web.volumes())
+        .extracting(Mount::target)
+        .containsExactly("/d", "/x", "/anonymous", "/run");
+    assertThat(web.placement().replicas()).isEqualTo(2);
+    assertThat(web.resources().memoryBytes()).isEqualTo(64L << 20);
+    assertThat(web.networks().keySet()).containsExactly("default");
+    assertThat(project.service("db").networks().keySet()).containsExactly("back", "default");
+    assertThat(project.networks().values())
+        .extracting(Network::name)
+        .containsExactly("shop_back", "shop_default");
+    assertThat(project.volumes().keySet()).containsExactly("data");
+  }
+
+  @Test
+  void everyValueKnowsItsLine() throws IOException {
+    Project project = load(SHOP);
+    assertThat(project.provenance().at("services.web.environment.LOG").orElseThrow().describe())
+        .isEqualTo("compose.yaml:8:12");
+    assertThat(project.provenance().at("services.web.mem_limit").orElseThrow().line())
+        .isEqualTo(14);
+  }
+
+  @Test
+  void theWireFormLosesNothing() throws IOException {
+    Project project = load(SHOP);
+    assertThat(CanonicalForm.fromJson(CanonicalForm.toJson(project))).isEqualTo(project);
+  }
+}
