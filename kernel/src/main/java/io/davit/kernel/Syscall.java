@@ -74,8 +74,9 @@ public final class Syscall {
   }
 
   /// A symbol of the C library as a method handle, for the few functions that are no plain system
-  /// call (`posix_spawn`). Captures nothing: such functions return their error.
-  static MethodHandle libc(String symbol, FunctionDescriptor descriptor) {
+  /// call (`posix_spawn`). Captures nothing: such functions return their error. For the packages of
+  /// this module only.
+  public static MethodHandle libc(String symbol, FunctionDescriptor descriptor) {
     return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol), descriptor);
   }
 

@@ -71,6 +71,7 @@ public enum SystemCall {
   PIVOT_ROOT,
   PPOLL,
   PRCTL,
+  PREAD64,
   PRLIMIT64,
   PWRITE64,
   READ,

@@ -1,0 +1,48 @@
+package io.davit.executor.container;
+
+import java.nio.file.Path;
+
+/// Where the files of containers lie. Every path is a function of the container's id.
+///
+/// @param state `<root>/containers`: outlives a boot
+/// @param run `<run>/containers`: ends with the boot
+record Places(Path state, Path run) {
+  /// What it has on disk: its record, its writable layer, its log.
+  Path state(String id) {
+    return state.resolve(id);
+  }
+
+  Path logs(String id) {
+    return state(id).resolve("logs");
+  }
+
+  /// The writable layer above the n-th stack of an image.
+  Path upper(String id, int stack) {
+    return state(id).resolve("layer-" + stack).resolve("upper");
+  }
+
+  Path work(String id, int stack) {
+    return state(id).resolve("layer-" + stack).resolve("work");
+  }
+
+  /// What the engine writes for one run of it.
+  Path run(String id) {
+    return run.resolve(id);
+  }
+
+  Path hosts(String id) {
+    return run(id).resolve("hosts");
+  }
+
+  Path hostname(String id) {
+    return run(id).resolve("hostname");
+  }
+
+  Path resolvConf(String id) {
+    return run(id).resolve("resolv.conf");
+  }
+
+  Path file(String id, int number) {
+    return run(id).resolve("files").resolve(Integer.toString(number));
+  }
+}
