@@ -4,8 +4,8 @@ import io.davit.kernel.Errno;
 import io.davit.kernel.ErrnoException;
 import io.davit.kernel.Fd;
 
-/// Replaces a small file at once: whoever reads it, also after a power failure, finds the old content
-/// or the new one. Temporary name, fsync, rename, fsync of the directory.
+/// Replaces a small file at once: whoever reads it, also after a power failure, finds the old
+/// content or the new one. Temporary name, fsync, rename, fsync of the directory.
 public final class DurableFile {
   private static final String TEMPORARY = ".new";
 
