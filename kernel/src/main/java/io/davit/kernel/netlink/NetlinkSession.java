@@ -52,6 +52,22 @@ public final class NetlinkSession implements AutoCloseable {
     exchange(all, all.size() - 2);
   }
 
+  /// The one object that a request names.
+  public synchronized Reply get(Request request) throws ErrnoException {
+    int expected = ++sequence;
+    transport.send(request.encode(NLM_F_REQUEST, expected));
+    while (true) {
+      for (Reply reply : Reply.parse(transport.receive())) {
+        if (reply.sequence() == expected) {
+          if (reply.type() == NLMSG_ERROR) {
+            throw failure(request, -reply.payload().getInt(0), reply);
+          }
+          return reply;
+        }
+      }
+    }
+  }
+
   /// All objects that match a request.
   public synchronized List<Reply> dump(Request request) throws ErrnoException {
     while (true) {

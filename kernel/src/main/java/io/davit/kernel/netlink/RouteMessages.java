@@ -29,6 +29,8 @@ public final class RouteMessages {
   static final int IFLA_PROTINFO = 12;
   static final int IFLA_LINKINFO = 18;
   static final int IFLA_NET_NS_FD = 28;
+  private static final int IFLA_EXT_MASK = 29;
+  private static final int RTEXT_FILTER_SKIP_STATS = 8;
   static final int IFLA_INFO_KIND = 1;
   static final int IFLA_INFO_DATA = 2;
   private static final int VETH_INFO_PEER = 1;
@@ -99,6 +101,12 @@ public final class RouteMessages {
     return link(new Request("RTM_SETLINK", "link " + index, RTM_SETLINK, 0), index, IFF_UP, IFF_UP);
   }
 
+  /// Makes a link a port of a bridge.
+  public static Request setMaster(int index, int master) {
+    return link(new Request("RTM_SETLINK", "link " + index, RTM_SETLINK, 0), index, 0, 0)
+        .attributeU32(IFLA_MASTER, master);
+  }
+
   /// How a port of a bridge behaves.
   ///
   /// @param isolated it exchanges nothing with other isolated ports, only with the bridge itself
@@ -164,7 +172,14 @@ public final class RouteMessages {
   }
 
   static Request getLinks() {
-    return link(new Request("RTM_GETLINK", "all links", RTM_GETLINK, 0), 0, 0, 0);
+    return link(new Request("RTM_GETLINK", "all links", RTM_GETLINK, 0), 0, 0, 0)
+        .attributeU32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+  }
+
+  static Request getLink(String name) {
+    return link(new Request("RTM_GETLINK", "link " + name, RTM_GETLINK, 0), 0, 0, 0)
+        .attribute(IFLA_IFNAME, name)
+        .attributeU32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
   }
 
   static Request getAddresses() {

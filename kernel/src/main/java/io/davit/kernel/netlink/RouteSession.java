@@ -70,7 +70,14 @@ public final class RouteSession implements AutoCloseable {
   }
 
   public Optional<Link> link(String name) throws ErrnoException {
-    return links().stream().filter(link -> link.name().equals(name)).findFirst();
+    try {
+      return Optional.of(link(session.get(RouteMessages.getLink(name))));
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENODEV)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   public List<Address> addresses() throws ErrnoException {

@@ -196,7 +196,8 @@ public final class NftMessages {
             .attributeBigEndian(3, flags)
             .attributeBigEndian(4, Field.type(set.fields()))
             .attributeBigEndian(5, Field.length(set.fields()))
-            .attributeBigEndian(10, id);
+            .attributeBigEndian(10, id)
+            .attribute(13, byteOrder(set.fields()));
     if (!set.data().isEmpty()) {
       request
           .attributeBigEndian(6, Field.type(set.data()))
@@ -210,6 +211,12 @@ public final class NftMessages {
                   2, concat -> set.fields().forEach(field -> writeFieldLength(concat, field))));
     }
     return request;
+  }
+
+  /// A note for `nft list`: names of interfaces are strings (1), all else is big-endian (2).
+  private static byte[] byteOrder(List<Field> key) {
+    byte order = (byte) (key.equals(List.of(Field.IFNAME)) ? 1 : 2);
+    return new byte[] {0, 4, order, 0, 0, 0};
   }
 
   private static void writeFieldLength(Request concat, Field field) {

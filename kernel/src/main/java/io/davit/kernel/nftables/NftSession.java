@@ -7,7 +7,6 @@ import io.davit.kernel.netlink.NetlinkSocket;
 import io.davit.kernel.netlink.Reply;
 import io.davit.kernel.netlink.Request;
 import java.util.List;
-import java.util.Optional;
 
 /// nftables of one network namespace: that of the thread which opened the session. Safe for
 /// concurrent use from any thread.
@@ -28,11 +27,18 @@ public final class NftSession implements AutoCloseable {
             NetlinkSocket.open(NetlinkSocket.Protocol.NETLINK_NETFILTER).withLargeSends()));
   }
 
-  /// A base chain of anybody's.
+  /// A chain of anybody's.
   ///
-  /// @param hook its number, 2 is forward
+  /// @param hook its number, 2 is forward; -1 for one that others jump to
   /// @param policy what becomes of packets that no rule decides: 0 drop, 1 accept
-  public record BaseChain(String table, String name, int hook, int policy) {}
+  public record Chain(String table, String name, int hook, int policy) {
+    private static final int FORWARD = 2;
+    private static final int DROP = 0;
+
+    public boolean dropsForwarded() {
+      return hook == FORWARD && policy == DROP;
+    }
+  }
 
   /// All of the messages happen in one step, or none.
   ///
@@ -53,26 +59,18 @@ public final class NftSession implements AutoCloseable {
     }
   }
 
-  /// The base chains of family `ip`, also those that the `iptables` command made.
-  public List<BaseChain> baseChains() throws ErrnoException {
-    return session.dump(NftMessages.getChains()).stream()
-        .map(NftSession::baseChain)
-        .flatMap(Optional::stream)
-        .toList();
+  /// The chains of family `ip`, also those that the `iptables` command made.
+  public List<Chain> chains() throws ErrnoException {
+    return session.dump(NftMessages.getChains()).stream().map(NftSession::chain).toList();
   }
 
-  private static Optional<BaseChain> baseChain(Reply reply) {
+  private static Chain chain(Reply reply) {
     Reply.Attributes attributes = reply.attributes(NFGEN_BYTES);
-    return attributes
-        .nested(4)
-        .bigEndian(1)
-        .map(
-            hook ->
-                new BaseChain(
-                    attributes.text(1).orElse(""),
-                    attributes.text(3).orElse(""),
-                    hook,
-                    attributes.bigEndian(5).orElse(1)));
+    return new Chain(
+        attributes.text(1).orElse(""),
+        attributes.text(3).orElse(""),
+        attributes.nested(4).bigEndian(1).orElse(-1),
+        attributes.bigEndian(5).orElse(1));
   }
 
   @Override

@@ -57,7 +57,7 @@ final class NftSessionTest {
     try (NftSession session = NetworkNamespace.create(pin, NftSession::open)) {
       session.commit(
           List.of(MESSAGES.newTable(), MESSAGES.newChain("c", NftMessages.Hook.FILTER_FORWARD)));
-      assertThat(session.baseChains()).containsExactly(new NftSession.BaseChain("t", "c", 2, 1));
+      assertThat(session.chains()).containsExactly(new NftSession.Chain("t", "c", 2, 1));
       assertThatThrownBy(
               () ->
                   session.commit(
@@ -67,7 +67,7 @@ final class NftSessionTest {
                           MESSAGES.newRule("nowhere", List.of(new Decide(Verdict.DROP))))))
           .hasMessageContaining("NFT_MSG_NEWRULE table t, nowhere")
           .hasMessageContaining("ENOENT");
-      assertThat(session.baseChains()).hasSize(1);
+      assertThat(session.chains()).hasSize(1);
     } finally {
       NetworkNamespace.unpin(pin);
     }

@@ -1,0 +1,614 @@
+package io.davit.network;
+
+import io.davit.kernel.ErrnoException;
+import io.davit.network.HostRules.Publication;
+import io.davit.network.PortReservations.Reservation;
+import io.davit.network.SandboxLinks.Attachment;
+import io.davit.network.SandboxLinks.Inside;
+import io.davit.network.dns.NameServer;
+import io.davit.network.dns.NameTable;
+import io.davit.network.dns.Upstream;
+import io.davit.network.dns.Zone;
+import io.davit.problem.Conflict;
+import io.davit.problem.InvalidInput;
+import io.davit.problem.NotFound;
+import io.davit.problem.Resource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/// Networks that are bridges of the host, straight over netlink.
+///
+/// Networks are made and removed one at a time; sandboxes are opened and closed side by side, each
+/// under its own lock. What the kernel holds is named after ids ([Names]), so nothing but the
+/// records of the caller is needed to find it again.
+public final class BridgeNetworks implements Networks {
+  private static final System.Logger LOG = System.getLogger(BridgeNetworks.class.getName());
+
+  private final Names names;
+  private final Host host;
+  private final Bridges bridges;
+  private final SandboxLinks links;
+  private final HostFirewall firewall;
+  private final PortReservations ports;
+  private final Subnets subnets;
+  private final NameTable nameTable = new NameTable();
+  private final NameServer nameServer;
+  private final ReentrantLock structure = new ReentrantLock();
+  private final Map<String, NetworkState> networks = new ConcurrentHashMap<>();
+  private final Map<String, SandboxState> sandboxes = new ConcurrentHashMap<>();
+
+  public BridgeNetworks(BridgeSettings settings) {
+    this.names = new Names(settings.instance());
+    this.host = new Host(settings.host());
+    this.bridges = new Bridges(host, names);
+    this.links = new SandboxLinks(host, names, settings.run().resolve("netns"));
+    this.firewall = new HostFirewall(host, names);
+    this.ports = new PortReservations(host);
+    this.subnets = new Subnets(settings.pools());
+    this.nameServer =
+        new NameServer(
+                nameTable,
+                new Upstream(settings.resolvConf(), settings.clock()),
+                host,
+                settings.random(),
+                settings.clock())
+            .start();
+  }
+
+  @Override
+  public Network create(NetworkSpec spec) {
+    structure.lock();
+    try {
+      if (networks.containsKey(spec.id())) {
+        throw new Conflict(
+            "network \"%s\" exists already".formatted(spec.name()),
+            new Resource("network", spec.name()),
+            "remove it first");
+      }
+      Network network =
+          Refusal.guard(
+              "choosing a subnet for network \"%s\"".formatted(spec.name()), () -> layOut(spec));
+      Undo undo = new Undo();
+      try {
+        String intent = "making network \"%s\"".formatted(spec.name());
+        undo.add(() -> kernel(intent, () -> bridges.remove(network.bridge())));
+        int index = Refusal.guard(intent, () -> bridges.ensure(network));
+        kernel(intent, () -> firewall.add(network));
+        nameTable.addNetwork(spec.id(), spec.name());
+        networks.put(spec.id(), new NetworkState(network, index));
+        return network;
+      } catch (RuntimeException e) {
+        undo.run(e);
+        throw e;
+      }
+    } finally {
+      structure.unlock();
+    }
+  }
+
+  /// The network that a spec describes, with what it leaves open decided.
+  private Network layOut(NetworkSpec spec) throws ErrnoException, IOException {
+    List<Subnets.Taken> taken = new ArrayList<>();
+    for (NetworkState state : networks.values()) {
+      String owner = "network \"%s\"".formatted(state.network().spec().name());
+      taken.add(new Subnets.Taken(state.subnet(), owner, true));
+    }
+    taken.addAll(host.routedBlocks(names.bridgePrefix()));
+    Cidr subnet;
+    if (spec.subnet().isPresent()) {
+      subnet = Subnets.parse(spec.name(), "subnet", spec.subnet().get());
+      Subnets.check(spec.name(), subnet, taken);
+    } else {
+      subnet = subnets.choose(spec.name(), taken);
+    }
+    Cidr range =
+        spec.ipRange().map(text -> Subnets.parse(spec.name(), "ip_range", text)).orElse(subnet);
+    int gateway = Subnets.gateway(spec.name(), subnet, range, spec.gateway());
+    NetworkSpec complete =
+        new NetworkSpec(
+            spec.id(),
+            spec.name(),
+            spec.subnet(),
+            spec.ipRange(),
+            spec.gateway(),
+            spec.internal(),
+            spec.interContainer(),
+            spec.masquerade(),
+            spec.mtu() == 0 ? host.mtu() : spec.mtu());
+    return new Network(complete, names.bridge(spec.id()), subnet.toString(), Cidr.text(gateway));
+  }
+
+  @Override
+  public void remove(String networkId) {
+    structure.lock();
+    try {
+      NetworkState state = networks.get(networkId);
+      if (state == null) {
+        return;
+      }
+      String name = state.network().spec().name();
+      Collection<String> connected = state.close();
+      if (!connected.isEmpty()) {
+        throw new Conflict(
+            "network \"%s\" is in use by %s".formatted(name, String.join(", ", connected)),
+            new Resource("network", name),
+            "remove or disconnect these containers first");
+      }
+      String intent = "removing network \"%s\"".formatted(name);
+      kernel(intent, () -> bridges.remove(state.network().bridge()));
+      kernel(intent, () -> firewall.remove(state.network()));
+      nameTable.removeNetwork(networkId);
+      networks.remove(networkId);
+    } finally {
+      structure.unlock();
+    }
+  }
+
+  @Override
+  public Sandbox open(SandboxSpec spec) {
+    SandboxState state =
+        new SandboxState(new Sandbox(spec, links.pin(spec.id()), List.of(), List.of()));
+    state.lock().lock();
+    try {
+      if (sandboxes.putIfAbsent(spec.id(), state) != null) {
+        throw new Conflict(
+            "the network of container \"%s\" is open already".formatted(spec.containerName()),
+            new Resource("container", spec.containerName()),
+            "close it first");
+      }
+      Undo undo = new Undo();
+      undo.add(() -> sandboxes.remove(spec.id()));
+      try {
+        openKernelSide(spec, state, undo);
+        return state.sandbox();
+      } catch (RuntimeException e) {
+        undo.run(e);
+        throw e;
+      }
+    } finally {
+      state.lock().unlock();
+    }
+  }
+
+  private void openKernelSide(SandboxSpec spec, SandboxState state, Undo undo) {
+    String intent = "connecting container \"%s\"".formatted(spec.containerName());
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (EndpointSpec endpoint : spec.endpoints()) {
+      endpoints.add(plan(spec, endpoint, endpoints, undo));
+    }
+    Optional<Endpoint> outward = outward(spec.endpoints(), endpoints);
+    outward.ifPresent(endpoint -> state.target(address(endpoint)));
+    List<Reservation> reserved =
+        outward.isEmpty()
+            ? List.of()
+            : ports.reserve(spec.containerName(), spec.ports(), state::target);
+    undo.add(() -> reserved.forEach(Reservation::close));
+    state.reservations(reserved);
+    state.sandbox(
+        new Sandbox(
+            spec,
+            links.pin(spec.id()),
+            endpoints,
+            reserved.stream().map(Reservation::port).toList()));
+    undo.add(() -> kernel(intent, () -> links.remove(spec.id())));
+    undo.add(() -> nameServer.stop(spec.id()));
+    for (Endpoint endpoint : endpoints) {
+      undo.add(() -> kernel(intent, () -> links.detach(endpoint.endpointId())));
+    }
+    kernel(
+        intent,
+        () -> {
+          try (Inside inside = links.create(spec.id(), !endpoints.isEmpty())) {
+            inside.sockets().ifPresent(s -> nameServer.serve(spec.id(), s, view(state.sandbox())));
+            for (Endpoint endpoint : endpoints) {
+              links.attach(spec.id(), inside, attachment(endpoint));
+            }
+            if (outward.isPresent()) {
+              SandboxLinks.routeBy(inside, outward.get());
+            }
+          }
+        });
+    undo.add(() -> kernel(intent, () -> firewall.withdraw(state.sandbox().ports())));
+    kernel(intent, () -> firewall.publish(publications(state)));
+    undo.add(() -> forget(state.sandbox()));
+    register(state.sandbox());
+  }
+
+  @Override
+  public Sandbox connect(String sandboxId, EndpointSpec spec) {
+    SandboxState state = sandbox(sandboxId);
+    state.lock().lock();
+    try {
+      Sandbox before = state.sandbox();
+      if (endpoint(before, spec.networkId()).isPresent()) {
+        throw new Conflict(
+            "container \"%s\" is connected to network \"%s\" already"
+                .formatted(
+                    before.spec().containerName(),
+                    network(spec.networkId()).network().spec().name()),
+            new Resource("container", before.spec().containerName()),
+            "disconnect it first");
+      }
+      Undo undo = new Undo();
+      try {
+        Endpoint endpoint = plan(before.spec(), spec, before.endpoints(), undo);
+        SandboxSpec changed =
+            SandboxState.with(before.spec(), append(before.spec().endpoints(), spec));
+        Sandbox after = SandboxState.with(before, changed, append(before.endpoints(), endpoint));
+        String intent = "connecting container \"%s\"".formatted(changed.containerName());
+        undo.add(() -> kernel(intent, () -> links.detach(endpoint.endpointId())));
+        kernel(
+            intent,
+            () -> {
+              boolean first = !nameServer.serves(sandboxId);
+              try (Inside inside = links.enter(sandboxId, first)) {
+                inside.sockets().ifPresent(s -> nameServer.serve(sandboxId, s, view(after)));
+                links.attach(sandboxId, inside, attachment(endpoint));
+                turnOutward(state, after, inside);
+              }
+            });
+        state.sandbox(after);
+        register(after);
+        return after;
+      } catch (RuntimeException e) {
+        undo.run(e);
+        throw e;
+      }
+    } finally {
+      state.lock().unlock();
+    }
+  }
+
+  @Override
+  public Sandbox disconnect(String sandboxId, String networkId) {
+    SandboxState state = sandbox(sandboxId);
+    state.lock().lock();
+    try {
+      Sandbox before = state.sandbox();
+      Optional<Endpoint> gone = endpoint(before, networkId);
+      if (gone.isEmpty()) {
+        return before;
+      }
+      Sandbox after =
+          SandboxState.with(
+              before,
+              SandboxState.with(
+                  before.spec(),
+                  before.spec().endpoints().stream()
+                      .filter(spec -> !spec.networkId().equals(networkId))
+                      .toList()),
+              before.endpoints().stream().filter(one -> !one.equals(gone.get())).toList());
+      nameTable.remove(networkId, address(gone.get()));
+      kernel(
+          "disconnecting container \"%s\"".formatted(before.spec().containerName()),
+          () -> {
+            links.detach(gone.get().endpointId());
+            try (Inside inside = links.enter(sandboxId, false)) {
+              turnOutward(state, after, inside);
+            }
+          });
+      release(gone.get());
+      state.sandbox(after);
+      register(after);
+      return after;
+    } finally {
+      state.lock().unlock();
+    }
+  }
+
+  /// Leads the default route and the published ports by the right endpoint, after a change.
+  private void turnOutward(SandboxState state, Sandbox after, Inside inside)
+      throws ErrnoException, IOException {
+    Optional<Endpoint> outward = outward(after.spec().endpoints(), after.endpoints());
+    int target = outward.map(BridgeNetworks::address).orElse(0);
+    if (target == state.target()) {
+      return;
+    }
+    state.target(target);
+    if (outward.isPresent()) {
+      SandboxLinks.routeBy(inside, outward.get());
+      firewall.publish(publications(state));
+    } else {
+      firewall.withdraw(state.sandbox().ports());
+    }
+  }
+
+  @Override
+  public void close(String sandboxId) {
+    SandboxState state = sandboxes.get(sandboxId);
+    if (state == null) {
+      return;
+    }
+    state.lock().lock();
+    try {
+      if (!sandboxes.remove(sandboxId, state)) {
+        return;
+      }
+      Sandbox sandbox = state.sandbox();
+      String intent = "disconnecting container \"%s\"".formatted(sandbox.spec().containerName());
+      Undo all = new Undo();
+      all.add(() -> sandbox.endpoints().forEach(this::release));
+      all.add(() -> kernel(intent, () -> links.remove(sandboxId)));
+      for (Endpoint endpoint : sandbox.endpoints()) {
+        all.add(() -> kernel(intent, () -> links.detach(endpoint.endpointId())));
+      }
+      all.add(() -> nameServer.stop(sandboxId));
+      all.add(() -> state.reservations().forEach(Reservation::close));
+      all.add(() -> kernel(intent, () -> firewall.withdraw(sandbox.ports())));
+      all.add(() -> forget(sandbox));
+      all.runAll();
+    } finally {
+      state.lock().unlock();
+    }
+  }
+
+  @Override
+  public List<Sandbox> restore(Collection<Network> restored, Collection<Sandbox> opened) {
+    structure.lock();
+    try {
+      for (Network network : restored) {
+        String intent = "restoring network \"%s\"".formatted(network.spec().name());
+        int index = Refusal.guard(intent, () -> bridges.ensure(network));
+        nameTable.addNetwork(network.spec().id(), network.spec().name());
+        networks.put(network.spec().id(), new NetworkState(network, index));
+      }
+      List<SandboxState> standing = new ArrayList<>();
+      for (Sandbox sandbox : opened) {
+        String name = sandbox.spec().containerName();
+        if (Refusal.guard("looking for container " + name, () -> links.stands(id(sandbox)))) {
+          standing.add(restore(sandbox));
+        }
+      }
+      List<Publication> published =
+          standing.stream().flatMap(state -> publications(state).stream()).toList();
+      kernel("restoring rules", () -> firewall.restore(List.copyOf(restored), published));
+      kernel("removing what nobody owns", () -> sweep(restored, standing));
+      return standing.stream().map(SandboxState::sandbox).toList();
+    } finally {
+      structure.unlock();
+    }
+  }
+
+  private SandboxState restore(Sandbox sandbox) {
+    SandboxState state = new SandboxState(sandbox);
+    SandboxSpec spec = sandbox.spec();
+    sandboxes.put(spec.id(), state);
+    for (Endpoint endpoint : sandbox.endpoints()) {
+      network(endpoint.networkId()).hold(spec.containerName(), address(endpoint));
+    }
+    Optional<Endpoint> outward = outward(spec.endpoints(), sandbox.endpoints());
+    outward.ifPresent(endpoint -> state.target(address(endpoint)));
+    state.reservations(reserveAgain(state));
+    kernel(
+        "restoring container \"%s\"".formatted(spec.containerName()),
+        () -> {
+          try (Inside inside = links.enter(spec.id(), !sandbox.endpoints().isEmpty())) {
+            inside.sockets().ifPresent(s -> nameServer.serve(spec.id(), s, view(sandbox)));
+            for (Endpoint endpoint : sandbox.endpoints()) {
+              links.repair(spec.id(), inside, attachment(endpoint));
+            }
+            if (outward.isPresent()) {
+              SandboxLinks.routeBy(inside, outward.get());
+            }
+          }
+        });
+    register(sandbox);
+    return state;
+  }
+
+  /// The ports of a sandbox are led to it by rules that outlived the engine. Should somebody have
+  /// bound one of them meanwhile, it still reaches the container: no reason to fail.
+  private List<Reservation> reserveAgain(SandboxState state) {
+    List<Reservation> reservations = new ArrayList<>();
+    for (PublishedPort port : state.sandbox().ports()) {
+      SandboxSpec.PortSpec exactly =
+          new SandboxSpec.PortSpec(
+              port.hostAddress(),
+              port.hostPort(),
+              port.hostPort(),
+              port.containerPort(),
+              port.protocol());
+      String name = state.sandbox().spec().containerName();
+      try {
+        reservations.addAll(ports.reserve(name, List.of(exactly), state::target));
+      } catch (Conflict | InvalidInput e) {
+        LOG.log(System.Logger.Level.WARNING, "container \"" + name + "\": " + e.what());
+      }
+    }
+    return reservations;
+  }
+
+  /// Removes what is this instance's and belongs to nothing that was restored.
+  private void sweep(Collection<Network> restored, List<SandboxState> standing)
+      throws ErrnoException, IOException {
+    List<String> owned =
+        Stream.concat(
+                restored.stream().map(Network::bridge),
+                standing.stream()
+                    .flatMap(state -> state.sandbox().endpoints().stream())
+                    .map(endpoint -> names.veth(endpoint.endpointId())))
+            .toList();
+    bridges.retain(owned);
+    Set<String> pins = new HashSet<>();
+    standing.forEach(state -> pins.add(id(state.sandbox())));
+    for (String id : links.pinned()) {
+      if (!pins.contains(id)) {
+        links.remove(id);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    nameServer.close();
+    sandboxes.values().forEach(state -> state.reservations().forEach(Reservation::close));
+    sandboxes.clear();
+    host.close();
+  }
+
+  /// An endpoint with its address taken and its names decided.
+  private Endpoint plan(SandboxSpec sandbox, EndpointSpec spec, List<Endpoint> others, Undo undo) {
+    NetworkState state = network(spec.networkId());
+    int address =
+        state
+            .take(sandbox.containerName(), spec.address())
+            .orElseThrow(() -> unknownNetwork(spec.networkId()));
+    undo.add(() -> state.giveBack(sandbox.containerName(), address));
+    String id = Names.endpointId(sandbox.id(), spec.networkId());
+    return new Endpoint(
+        id,
+        spec.networkId(),
+        spec.interfaceName().orElseGet(() -> freeInterface(others)),
+        Cidr.text(address),
+        state.subnet().prefixLength(),
+        state.network().gateway(),
+        spec.macAddress().orElseGet(() -> Names.mac(address)));
+  }
+
+  private static String freeInterface(List<Endpoint> others) {
+    for (int number = 0; ; number++) {
+      String name = "eth" + number;
+      if (others.stream().noneMatch(other -> other.interfaceName().equals(name))) {
+        return name;
+      }
+    }
+  }
+
+  /// The endpoint that leads outwards: of those on networks with a way out the one with the highest
+  /// priority, the first of equals.
+  private Optional<Endpoint> outward(List<EndpointSpec> specs, List<Endpoint> endpoints) {
+    Comparator<EndpointSpec> byPriority = Comparator.comparingInt(EndpointSpec::gatewayPriority);
+    return specs.stream()
+        .filter(spec -> !network(spec.networkId()).network().spec().internal())
+        .sorted(byPriority.reversed())
+        .findFirst()
+        .flatMap(
+            spec ->
+                endpoints.stream()
+                    .filter(endpoint -> endpoint.networkId().equals(spec.networkId()))
+                    .findFirst());
+  }
+
+  /// What nftables lead; a port on an IPv6 address is relayed instead.
+  private static List<Publication> publications(SandboxState state) {
+    return state.target() == 0
+        ? List.of()
+        : state.sandbox().ports().stream()
+            .filter(port -> Cidr.parseAddress(port.hostAddress()).isPresent())
+            .map(port -> new Publication(port, state.target()))
+            .toList();
+  }
+
+  private Attachment attachment(Endpoint endpoint) {
+    NetworkState state = network(endpoint.networkId());
+    NetworkSpec spec = state.network().spec();
+    return new Attachment(endpoint, state.bridge(), spec.mtu(), !spec.interContainer());
+  }
+
+  private Zone.View view(Sandbox sandbox) {
+    List<NetworkState> states =
+        sandbox.endpoints().stream().map(endpoint -> network(endpoint.networkId())).toList();
+    return new Zone.View(
+        sandbox.endpoints().stream().map(Endpoint::networkId).toList(),
+        states.stream().map(NetworkState::subnet).toList(),
+        sandbox.spec().dns(),
+        states.stream().anyMatch(state -> !state.network().spec().internal()));
+  }
+
+  /// Makes a sandbox's names resolve, and lets it see those of its networks.
+  private void register(Sandbox sandbox) {
+    SandboxSpec spec = sandbox.spec();
+    for (Endpoint endpoint : sandbox.endpoints()) {
+      List<String> all = new ArrayList<>();
+      all.add(spec.containerName());
+      spec.endpoints().stream()
+          .filter(one -> one.networkId().equals(endpoint.networkId()))
+          .forEach(one -> all.addAll(one.aliases()));
+      all.add(spec.id().substring(0, Math.min(12, spec.id().length())));
+      all.add(spec.hostname());
+      nameTable.add(endpoint.networkId(), address(endpoint), all);
+    }
+    nameServer.change(spec.id(), view(sandbox));
+  }
+
+  private void forget(Sandbox sandbox) {
+    sandbox
+        .endpoints()
+        .forEach(endpoint -> nameTable.remove(endpoint.networkId(), address(endpoint)));
+  }
+
+  private void release(Endpoint endpoint) {
+    network(endpoint.networkId()).release(address(endpoint));
+  }
+
+  private NetworkState network(String networkId) {
+    NetworkState state = networks.get(networkId);
+    if (state == null) {
+      throw unknownNetwork(networkId);
+    }
+    return state;
+  }
+
+  private static NotFound unknownNetwork(String networkId) {
+    return new NotFound(
+        "network \"%s\" does not exist".formatted(networkId),
+        new Resource("network", networkId),
+        "create it first");
+  }
+
+  private SandboxState sandbox(String sandboxId) {
+    SandboxState state = sandboxes.get(sandboxId);
+    if (state == null) {
+      throw new NotFound(
+          "container \"%s\" has no open network".formatted(sandboxId),
+          new Resource("container", sandboxId),
+          "start it first");
+    }
+    return state;
+  }
+
+  private static Optional<Endpoint> endpoint(Sandbox sandbox, String networkId) {
+    return sandbox.endpoints().stream()
+        .filter(endpoint -> endpoint.networkId().equals(networkId))
+        .findFirst();
+  }
+
+  private static String id(Sandbox sandbox) {
+    return sandbox.spec().id();
+  }
+
+  private static int address(Endpoint endpoint) {
+    return Cidr.parseAddress(endpoint.address()).orElseThrow();
+  }
+
+  private static <T> List<T> append(List<T> list, T last) {
+    List<T> all = new ArrayList<>(list);
+    all.add(last);
+    return all;
+  }
+
+  /// Work with the kernel that has no result.
+  @FunctionalInterface
+  private interface Step {
+    void run() throws ErrnoException, IOException;
+  }
+
+  private static void kernel(String intent, Step step) {
+    Refusal.guard(
+        intent,
+        () -> {
+          step.run();
+          return true;
+        });
+  }
+}

@@ -1,0 +1,140 @@
+package io.davit.network;
+
+import io.davit.kernel.Errno;
+import io.davit.kernel.ErrnoException;
+import io.davit.kernel.netlink.Request;
+import io.davit.network.HostRules.Publication;
+import io.davit.network.Networks.Network;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Our rules on the host, kept in step with the networks and the published ports. Should somebody
+/// have flushed them, the next change puts all of them back. Safe for concurrent use.
+final class HostFirewall {
+  private final Host host;
+  private final Names names;
+  private final HostRules rules;
+  private final ForwardAccept accept;
+  private final Map<String, Network> networks = new LinkedHashMap<>();
+  private final Map<Networks.PublishedPort, Publication> publications = new LinkedHashMap<>();
+
+  HostFirewall(Host host, Names names) {
+    this.host = host;
+    this.names = names;
+    this.rules = new HostRules(names.table());
+    this.accept = new ForwardAccept(host, names);
+  }
+
+  synchronized void add(Network network) throws ErrnoException, IOException {
+    boolean first = networks.isEmpty();
+    networks.put(network.spec().id(), network);
+    try {
+      if (first) {
+        rebuild();
+      } else {
+        change(rules.add(network));
+      }
+      accept.ensure();
+    } catch (ErrnoException | IOException | RuntimeException e) {
+      networks.remove(network.spec().id());
+      throw e;
+    }
+  }
+
+  /// With the last network all rules go.
+  synchronized void remove(Network network) throws ErrnoException, IOException {
+    if (networks.remove(network.spec().id()) == null) {
+      return;
+    }
+    if (networks.isEmpty()) {
+      clear();
+    } else {
+      change(rules.remove(network));
+    }
+  }
+
+  /// Publishes ports in one step; one that is published already leads to its new target.
+  synchronized void publish(List<Publication> added) throws ErrnoException, IOException {
+    if (added.isEmpty()) {
+      return;
+    }
+    List<Publication> replaced =
+        added.stream()
+            .map(Publication::port)
+            .filter(publications::containsKey)
+            .map(publications::get)
+            .toList();
+    List<Request> messages = new ArrayList<>(rules.withdraw(replaced));
+    messages.addAll(rules.publish(added));
+    added.forEach(publication -> publications.put(publication.port(), publication));
+    change(messages);
+    // Docker may have been started since the network was made.
+    accept.ensure();
+  }
+
+  /// Safe to call twice.
+  synchronized void withdraw(List<Networks.PublishedPort> ports)
+      throws ErrnoException, IOException {
+    List<Publication> removed = new ArrayList<>();
+    for (Networks.PublishedPort port : ports) {
+      Publication publication = publications.remove(port);
+      if (publication != null) {
+        removed.add(publication);
+      }
+    }
+    if (!removed.isEmpty()) {
+      change(rules.withdraw(removed));
+    }
+  }
+
+  /// Takes over what an earlier engine left: everything anew, in one step.
+  synchronized void restore(List<Network> restored, List<Publication> published)
+      throws ErrnoException, IOException {
+    restored.forEach(network -> networks.put(network.spec().id(), network));
+    published.forEach(publication -> publications.put(publication.port(), publication));
+    if (networks.isEmpty()) {
+      if (tableExists()) {
+        clear();
+      }
+    } else {
+      rebuild();
+      accept.ensure();
+    }
+  }
+
+  private void clear() throws ErrnoException, IOException {
+    host.nft().commit(rules.remove());
+    accept.remove();
+  }
+
+  private void rebuild() throws ErrnoException, IOException {
+    host.nft()
+        .commit(rules.rebuild(List.copyOf(networks.values()), List.copyOf(publications.values())));
+  }
+
+  private void change(List<Request> messages) throws ErrnoException, IOException {
+    try {
+      host.nft().commit(messages);
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.ENOENT)) {
+        throw e;
+      }
+      // Something that we put there is gone.
+      rebuild();
+    }
+  }
+
+  private boolean tableExists() throws ErrnoException, IOException {
+    try {
+      return host.nft().chains().stream().anyMatch(chain -> chain.table().equals(names.table()));
+    } catch (ErrnoException e) {
+      if (e.is(Errno.EPROTONOSUPPORT) || e.is(Errno.EOPNOTSUPP) || e.is(Errno.EINVAL)) {
+        return false; // A kernel without nf_tables: nothing can be there.
+      }
+      throw e;
+    }
+  }
+}

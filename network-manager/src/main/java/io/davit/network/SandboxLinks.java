@@ -1,0 +1,200 @@
+package io.davit.network;
+
+import io.davit.kernel.Errno;
+import io.davit.kernel.ErrnoException;
+import io.davit.kernel.Fd;
+import io.davit.kernel.netlink.RouteMessages;
+import io.davit.kernel.netlink.RouteSession;
+import io.davit.kernel.netns.NetworkNamespace;
+import io.davit.kernel.nftables.NftSession;
+import io.davit.network.Networks.Endpoint;
+import io.davit.network.dns.ResolverSockets;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The kernel's side of sandboxes: namespaces with their pins, veth pairs, addresses, default
+/// routes and the way to the resolver. It holds no state.
+final class SandboxLinks {
+  private static final int LOOPBACK = 1;
+  private static final Path NO_IPV6 = Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6");
+
+  private final Host host;
+  private final Names names;
+  private final Path pins;
+
+  /// @param pins the directory of the pins
+  SandboxLinks(Host host, Names names, Path pins) {
+    this.host = host;
+    this.names = names;
+    this.pins = pins;
+  }
+
+  Path pin(String sandboxId) {
+    return pins.resolve(sandboxId);
+  }
+
+  /// A sandbox's namespace, seen from inside.
+  ///
+  /// @param sockets those of the resolver, if it has one
+  record Inside(RouteSession routes, Optional<ResolverSockets> sockets) implements AutoCloseable {
+    /// The resolver's sockets stay open.
+    @Override
+    public void close() {
+      routes.close();
+    }
+  }
+
+  /// An endpoint and what it is connected to.
+  ///
+  /// @param bridge the index of the bridge
+  record Attachment(Endpoint endpoint, int bridge, int mtu, boolean isolated) {}
+
+  /// Makes a sandbox's namespace, with the loopback interface up.
+  Inside create(String sandboxId, boolean resolver) throws ErrnoException, IOException {
+    Files.createDirectories(pins);
+    return NetworkNamespace.create(
+        pin(sandboxId),
+        () -> {
+          RouteSession routes = RouteSession.open();
+          try {
+            routes.execute(RouteMessages.setUp(LOOPBACK));
+            if (Files.exists(NO_IPV6)) {
+              // Networks have IPv4 addresses only: an interface with nothing but a link-local one
+              // makes programs wait for connections that cannot come about.
+              Files.writeString(NO_IPV6, "1");
+            }
+            return new Inside(routes, resolver ? Optional.of(openResolver()) : Optional.empty());
+          } catch (ErrnoException | IOException | RuntimeException e) {
+            routes.close();
+            throw e;
+          }
+        });
+  }
+
+  /// Enters a namespace that stands already, with fresh sockets for the resolver.
+  Inside enter(String sandboxId, boolean resolver) throws ErrnoException, IOException {
+    return new NetworkNamespace.Pinned(pin(sandboxId))
+        .call(
+            () ->
+                new Inside(
+                    RouteSession.open(),
+                    resolver ? Optional.of(openResolver()) : Optional.empty()));
+  }
+
+  /// Whether a sandbox's namespace stands: a pin is no more than a file after a reboot.
+  boolean stands(String sandboxId) throws ErrnoException, IOException {
+    if (!Files.exists(pin(sandboxId))) {
+      return false;
+    }
+    try {
+      return new NetworkNamespace.Pinned(pin(sandboxId)).call(() -> true);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.EINVAL) || e.is(Errno.ENOENT)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static ResolverSockets openResolver() throws ErrnoException, IOException {
+    ResolverSockets sockets = ResolverSockets.open();
+    try (NftSession nft = NftSession.open()) {
+      nft.commit(ResolverRules.install(sockets.udpPort(), sockets.tcpPort()));
+      return sockets;
+    } catch (ErrnoException | IOException | RuntimeException e) {
+      sockets.close();
+      throw e;
+    }
+  }
+
+  /// Connects a sandbox: a veth pair from its namespace into a bridge, and its address.
+  void attach(String sandboxId, Inside inside, Attachment attachment)
+      throws ErrnoException, IOException {
+    Endpoint endpoint = attachment.endpoint();
+    String veth = names.veth(endpoint.endpointId());
+    try (Fd namespace = NetworkNamespace.open(pin(sandboxId))) {
+      host.routes()
+          .execute(
+              RouteMessages.newVeth(
+                  veth,
+                  attachment.bridge(),
+                  attachment.mtu(),
+                  endpoint.interfaceName(),
+                  endpoint.macAddress(),
+                  namespace.number()));
+    }
+    setPort(veth, attachment);
+    int index =
+        inside.routes().link(endpoint.interfaceName()).map(RouteSession.Link::index).orElseThrow();
+    inside
+        .routes()
+        .execute(
+            RouteMessages.newAddress(index, inet(endpoint.address()), endpoint.prefixLength()),
+            RouteMessages.setUp(index));
+  }
+
+  /// Puts back what is missing of an endpoint.
+  void repair(String sandboxId, Inside inside, Attachment attachment)
+      throws ErrnoException, IOException {
+    Optional<RouteSession.Link> veth =
+        host.routes().link(names.veth(attachment.endpoint().endpointId()));
+    if (veth.isEmpty()) {
+      attach(sandboxId, inside, attachment);
+    } else if (veth.get().master() != attachment.bridge()) {
+      host.routes().execute(RouteMessages.setMaster(veth.get().index(), attachment.bridge()));
+      setPort(veth.get().name(), attachment);
+    }
+  }
+
+  /// How the port of an endpoint behaves. Where bridged frames are filtered as routed ones, the
+  /// rules keep apart what must not talk, and a container reaches itself by a published port only
+  /// if its frames may return by the port that they came from. Elsewhere the bridge isolates.
+  private void setPort(String veth, Attachment attachment) throws ErrnoException, IOException {
+    boolean filtered = host.filtersBridges();
+    boolean isolated = attachment.isolated() && !filtered;
+    if (filtered || isolated) {
+      int index = host.routes().link(veth).map(RouteSession.Link::index).orElseThrow();
+      host.routes().execute(RouteMessages.setBridgePort(index, isolated, filtered));
+    }
+  }
+
+  void detach(String endpointId) throws ErrnoException, IOException {
+    host.routes().deleteLink(names.veth(endpointId));
+  }
+
+  /// Makes an endpoint's gateway the way to everything else.
+  static void routeBy(Inside inside, Endpoint endpoint) throws ErrnoException {
+    int index =
+        inside.routes().link(endpoint.interfaceName()).map(RouteSession.Link::index).orElseThrow();
+    inside
+        .routes()
+        .execute(RouteMessages.newDefaultRoute(inet(endpoint.gateway()), OptionalInt.of(index)));
+  }
+
+  /// Safe to call twice.
+  void remove(String sandboxId) throws ErrnoException, IOException {
+    NetworkNamespace.unpin(pin(sandboxId));
+  }
+
+  /// The ids of all sandboxes that have a pin, standing or not.
+  List<String> pinned() throws IOException {
+    List<String> ids = new ArrayList<>();
+    if (Files.isDirectory(pins)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(pins)) {
+        files.forEach(file -> ids.add(String.valueOf(file.getFileName())));
+      }
+    }
+    return ids;
+  }
+
+  private static Inet4Address inet(String address) {
+    return Cidr.inet(Cidr.parseAddress(address).orElseThrow());
+  }
+}
