@@ -85,7 +85,14 @@ public interface Containers {
   List<VolumeRecord> volumes();
 
   /// Delivers events from now on, in order, until the returned handle is closed.
-  AutoCloseable subscribe(java.util.function.Consumer<Event> listener);
+  Subscription subscribe(java.util.function.Consumer<Event> listener);
+
+  /// A listener's hold on what is delivered to it.
+  interface Subscription extends AutoCloseable {
+    /// Nothing is delivered any more once what is being delivered has been.
+    @Override
+    void close();
+  }
 
   /// @param exitCode -1 when it timed out
   record ExecResult(int exitCode, String output, boolean timedOut) {}

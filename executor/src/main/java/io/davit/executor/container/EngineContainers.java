@@ -389,7 +389,7 @@ public final class EngineContainers implements Containers, AutoCloseable {
   }
 
   @Override
-  public AutoCloseable subscribe(Consumer<Event> listener) {
+  public Subscription subscribe(Consumer<Event> listener) {
     return rooms.events().subscribe(listener);
   }
 

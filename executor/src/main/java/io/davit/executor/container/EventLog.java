@@ -42,14 +42,14 @@ public final class EventLog {
   }
 
   /// Delivers events from now on until the handle is closed.
-  public AutoCloseable subscribe(Consumer<Event> listener) {
+  public Containers.Subscription subscribe(Consumer<Event> listener) {
     return subscribe(Long.MAX_VALUE, listener);
   }
 
   /// Delivers what is kept from a time on, then what comes.
   ///
   /// @param sinceNanos nanoseconds since 1970
-  public synchronized AutoCloseable subscribe(long sinceNanos, Consumer<Event> listener) {
+  public synchronized Containers.Subscription subscribe(long sinceNanos, Consumer<Event> listener) {
     Subscription subscription = new Subscription(listener);
     last.stream()
         .filter(event -> event.timeNanos() >= sinceNanos)
