@@ -1,5 +1,6 @@
 package io.davit.runtime;
 
+import io.davit.runtime.log.LogReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,10 @@ public interface ContainerRuntime extends AutoCloseable {
   List<ProcessRow> processes(String containerId);
 
   Usage usage(String containerId);
+
+  /// Reads what it has printed, whether it runs or has ended; while it runs, the log can be
+  /// followed.
+  LogReader logs(String containerId, ContainerSpec.LogSpec logs);
 
   /// Takes away what the kernel and the run directory hold of an ended container (cgroups, streams,
   /// the exit file); its writable layer and its log go with its state directory, which the caller

@@ -1,0 +1,185 @@
+package io.davit.runtime.log;
+
+import io.davit.kernel.ErrnoException;
+import io.davit.kernel.Fd;
+import io.davit.kernel.event.Pipes;
+import io.davit.runtime.ContainerRuntime.Stream;
+import io.davit.runtime.ContainerSpec.LogSpec;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/// Appends to a log. Used by the thread of the event loop; a log has one writer at a time.
+///
+/// Exact under SIGKILL at any moment: bytes are moved first, their entry is written afterwards.
+/// Bytes without an entry belong to the stream of the last one, because a change of stream is
+/// written down, as an entry without bytes, before its first byte is moved.
+public final class LogWriter implements AutoCloseable {
+  private final LogSpec spec;
+  private final Clock clock;
+  private final Pipes pipes;
+  private final LogActivity activity;
+  private Segment segment;
+  private Fd raw;
+  private Fd index;
+  private long size;
+  private long entries;
+  private long lastNanos;
+  private LogEntry.Kind kind = LogEntry.Kind.START;
+
+  /// Continues a log, or begins one.
+  ///
+  /// @param pipes of the event loop's thread
+  /// @param fresh whether a process starts; else one goes on that an earlier engine started
+  public LogWriter(LogSpec spec, Clock clock, Pipes pipes, LogActivity activity, boolean fresh)
+      throws ErrnoException, IOException {
+    this.spec = spec;
+    this.clock = clock;
+    this.pipes = pipes;
+    this.activity = activity;
+    Files.createDirectories(spec.directory());
+    List<Segment> segments = Segment.list(spec.directory());
+    segment = segments.isEmpty() ? new Segment(spec.directory(), 1) : segments.getLast();
+    recover();
+    raw = Pipes.openFile(segment.raw());
+    index = Pipes.openFile(segment.index());
+    if (fresh) {
+      write(LogEntry.Kind.START);
+    }
+  }
+
+  /// Moves what a pipe holds to the end of the log.
+  ///
+  /// @return as [Pipes#splice]
+  /// @throws ErrnoException ENOSPC or EDQUOT: nothing was taken from the pipe
+  public OptionalInt splice(Fd pipe, Stream stream) throws ErrnoException {
+    prepare(stream);
+    OptionalInt moved = pipes.splice(pipe, raw, size);
+    if (moved.orElse(0) > 0) {
+      grow(moved.getAsInt());
+    }
+    return moved;
+  }
+
+  /// Appends bytes, at most [Pipes#CAPACITY].
+  public void append(Stream stream, byte[] data) throws ErrnoException {
+    prepare(stream);
+    pipes.writeAt(raw, data, size);
+    grow(data.length);
+  }
+
+  /// The last bytes of the log again: those that [#splice] moved.
+  public byte[] last(int count) throws ErrnoException {
+    return pipes.readAt(raw, size - count, count);
+  }
+
+  public LogActivity activity() {
+    return activity;
+  }
+
+  @Override
+  public void close() {
+    raw.close();
+    index.close();
+  }
+
+  private void prepare(Stream stream) throws ErrnoException {
+    if (size > 0 && size + entries * LogEntry.SIZE >= spec.maxBytes()) {
+      rotate();
+    }
+    LogEntry.Kind wanted =
+        switch (stream) {
+          case OUT -> LogEntry.Kind.OUT;
+          case ERR -> LogEntry.Kind.ERR;
+        };
+    if (kind != wanted) {
+      write(wanted);
+    }
+  }
+
+  private void grow(int count) throws ErrnoException {
+    size += count;
+    write(kind);
+    activity.grown();
+  }
+
+  private void write(LogEntry.Kind newKind) throws ErrnoException {
+    Instant now = clock.instant();
+    lastNanos = Math.max(lastNanos, TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano());
+    pipes.writeAt(index, new LogEntry(lastNanos, size, newKind).bytes(), entries * LogEntry.SIZE);
+    entries++;
+    kind = newKind;
+  }
+
+  /// The raw file of the new segment is what makes it exist: it is made last.
+  private void rotate() throws ErrnoException {
+    Segment next = segment.next();
+    Fd nextIndex = Pipes.openFile(next.index());
+    Fd nextRaw;
+    try {
+      nextRaw = Pipes.openFile(next.raw());
+    } catch (ErrnoException e) {
+      nextIndex.close();
+      throw e;
+    }
+    close();
+    raw = nextRaw;
+    index = nextIndex;
+    segment = next;
+    size = 0;
+    entries = 0;
+    write(kind);
+    try {
+      List<Segment> all = Segment.list(spec.directory());
+      for (Segment old : all.subList(0, Math.max(0, all.size() - Math.max(1, spec.maxFiles())))) {
+        old.delete();
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /// Makes the last segment's index end where its raw file does.
+  private void recover() throws IOException {
+    if (!Files.exists(segment.raw())) {
+      return;
+    }
+    size = Files.size(segment.raw());
+    try (RandomAccessFile file = new RandomAccessFile(segment.index().toFile(), "rw")) {
+      entries = file.length() / LogEntry.SIZE;
+      LogEntry last = readLast(file);
+      while (entries > 0 && last.end() > size) {
+        entries--;
+        last = readLast(file);
+      }
+      file.setLength(entries * LogEntry.SIZE);
+      lastNanos = last.timeNanos();
+      kind = last.kind();
+      if (last.end() < size) {
+        FileTime modified = Files.getLastModifiedTime(segment.raw());
+        lastNanos = Math.max(lastNanos, modified.to(TimeUnit.NANOSECONDS));
+        file.seek(entries * LogEntry.SIZE);
+        file.write(new LogEntry(lastNanos, size, kind).bytes());
+        entries++;
+      }
+    }
+  }
+
+  private LogEntry readLast(RandomAccessFile file) throws IOException {
+    if (entries == 0) {
+      return new LogEntry(0, 0, LogEntry.Kind.START);
+    }
+    byte[] entry = new byte[LogEntry.SIZE];
+    file.seek((entries - 1) * LogEntry.SIZE);
+    file.readFully(entry);
+    return LogEntry.read(ByteBuffer.wrap(entry).order(ByteOrder.LITTLE_ENDIAN));
+  }
+}
