@@ -5,6 +5,7 @@ import io.davit.model.Network;
 import io.davit.model.Project;
 import io.davit.model.Service;
 import io.davit.model.Volume;
+import io.davit.model.load.LoadedProject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,6 +35,16 @@ public final class CanonicalForm {
   /// @throws io.davit.problem.InvalidProject when it is not such a form
   public static Project fromJson(JsonObject json) {
     return WireForm.read(json);
+  }
+
+  /// What `config` shows: the merged files in long form, as YAML in the style of Docker Compose.
+  public static String toYaml(LoadedProject project, ConfigOptions options) {
+    return ConfigText.of(ConfigForm.of(project, options), options.escapeDollars());
+  }
+
+  /// The same as JSON.
+  public static JsonObject toJson(LoadedProject project, ConfigOptions options) {
+    return (JsonObject) ConfigForm.json(ConfigForm.of(project, options), options);
   }
 
   /// A service, keys in alphabetical order. For the question whether a container must be made anew,

@@ -111,7 +111,9 @@ public final class Dotenv {
     char next = at < text.length() ? text.charAt(at) : '\n';
     if (key.isEmpty() || (next != '=' && next != ':' && next != '\n' && next != '#')) {
       problems.error(
-          "unexpected character \"%s\" in a variable's name".formatted(next),
+          key.isEmpty()
+              ? "a variable's name cannot begin with \"%s\"".formatted(next)
+              : "\"%s\" stands where the \"=\" of \"%s\" is expected".formatted(next, key),
           span(at, 1),
           "write KEY=VALUE; a comment begins with \"#\"");
       return;

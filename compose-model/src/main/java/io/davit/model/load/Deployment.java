@@ -53,7 +53,7 @@ final class Deployment {
     if (policy != null && policy.value() instanceof Mapping mapping) {
       flat = flat.with("restart", new Entry(policy.keySpan(), restart(mapping, policy)));
     }
-    return ProjectShape.inOrder(tmpfs(flat.without("deploy")));
+    return ProjectShape.serviceInOrder(tmpfs(flat.without("deploy")));
   }
 
   /// Puts a value where the service's own attribute is, which must agree.

@@ -60,4 +60,18 @@ public record LoadRequest(
         services,
         stdin);
   }
+
+  /// The text instead of any file, as `-f -` gives it.
+  public LoadRequest withStdin(String text) {
+    return new LoadRequest(
+        workingDirectory,
+        environment,
+        List.of("-"),
+        projectDirectory,
+        projectName,
+        envFiles,
+        profiles,
+        services,
+        Optional.of(text));
+  }
 }

@@ -1,6 +1,7 @@
 package io.davit.model.load;
 
 import io.davit.model.schema.NaturalOrder;
+import io.davit.model.schema.ProjectShape;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
@@ -40,7 +41,13 @@ final class Normalization {
         named = named.with(kind, new Entry(at, Trees.editEach(all, this::named)));
       }
     }
-    return named;
+    return ProjectShape.inOrder(
+        Trees.edit(
+            named,
+            "services",
+            services ->
+                Trees.editEach(
+                    (Mapping) services, (_, service) -> ProjectShape.serviceInOrder(service))));
   }
 
   private static Mapping withDefaultNetwork(Mapping service) {

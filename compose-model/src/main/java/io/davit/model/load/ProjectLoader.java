@@ -120,7 +120,7 @@ public final class ProjectLoader {
       Mapping resolved =
           Trees.edit(
               absolute, "services", all -> Trees.editEach((Mapping) all, variables::resolve));
-      Mapping canonical = named(name, new Normalization(name).normalize(resolved));
+      Mapping canonical = new Normalization(name).normalize(named(name, resolved));
       Mapping flat = Deployment.flatten(canonical, problems);
       problems.throwIfErrors();
       ProjectContext context =

@@ -25,7 +25,8 @@ final class ServiceRules {
   /// @param where the service's name
   static void check(String name, SourceSpan where, Mapping service, Problems problems) {
     ServiceRules rules = new ServiceRules(name, service, problems);
-    if (service.get("image").isEmpty()) {
+    boolean told = problems.isRefused(where, "image") || problems.isRefused(where, "build");
+    if (service.get("image").isEmpty() && !told) {
       rules.error("has no image", where, "add \"image: NAME:TAG\"");
     }
     rules.network();

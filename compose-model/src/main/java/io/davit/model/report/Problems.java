@@ -6,6 +6,7 @@ import io.davit.problem.Problem.Severity;
 import io.davit.problem.SourceSpan;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,9 @@ import java.util.Set;
 public final class Problems {
   private final Set<Problem> found = new LinkedHashSet<>();
   private final List<String> files = new ArrayList<>();
+  private final Set<Refused> refused = new HashSet<>();
+
+  private record Refused(SourceSpan owner, String attribute) {}
 
   public void error(String what, SourceSpan where, String fix) {
     add(Problem.error(what, where, fix));
@@ -21,6 +25,17 @@ public final class Problems {
 
   public void warning(String what, SourceSpan where, String fix) {
     add(Problem.warning(what, where, fix));
+  }
+
+  /// Notes that an attribute is wrong and told of, so that nobody tells that it is missing.
+  ///
+  /// @param owner the place of the mapping that holds it
+  public void refuse(SourceSpan owner, String attribute) {
+    refused.add(new Refused(owner, attribute));
+  }
+
+  public boolean isRefused(SourceSpan owner, String attribute) {
+    return refused.contains(new Refused(owner, attribute));
   }
 
   /// Findings are ordered by file in the order in which files were first spoken of.

@@ -81,6 +81,16 @@ final class Mappings {
     }
   }
 
+  static Mapping conciseEntries(Mapping mapping, Shape value) {
+    Map<String, Entry> concise = new LinkedHashMap<>();
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) ->
+                concise.put(key, new Entry(entry.keySpan(), value.concise(entry.value()))));
+    return new Mapping(concise, mapping.span());
+  }
+
   private record MapShape(Shape value, Entries entries) implements Shape {
     @Override
     public Optional<Node> canonical(Node node, Place place) {
@@ -105,6 +115,11 @@ final class Mappings {
     @Override
     public Node merge(Node base, Node override) {
       return mergeEntries((Mapping) base, (Mapping) override, value, entries);
+    }
+
+    @Override
+    public Node concise(Node node) {
+      return conciseEntries((Mapping) node, value);
     }
   }
 

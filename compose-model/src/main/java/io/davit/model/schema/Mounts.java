@@ -22,19 +22,21 @@ final class Mounts {
           ObjectShape.optional("read_only", Scalars.bool()),
           ObjectShape.ignored("consistency"),
           ObjectShape.optional(
-              "bind",
-              ObjectShape.of(
-                  ObjectShape.optional("selinux", Scalars.oneOf("z", "Z")),
-                  ObjectShape.optional(
-                      "propagation", Scalars.oneOf(PROPAGATIONS.toArray(String[]::new))),
-                  ObjectShape.optional("create_host_path", Scalars.bool()),
-                  ObjectShape.optional("recursive", Scalars.oneOf("enabled", "disabled")))),
+                  "bind",
+                  ObjectShape.of(
+                      ObjectShape.optional("selinux", Scalars.oneOf("z", "Z")),
+                      ObjectShape.optional(
+                          "propagation", Scalars.oneOf(PROPAGATIONS.toArray(String[]::new))),
+                      ObjectShape.optional("create_host_path", Scalars.bool()).whenFalse(),
+                      ObjectShape.optional("recursive", Scalars.oneOf("enabled", "disabled"))))
+              .always(),
           ObjectShape.optional(
-              "volume",
-              ObjectShape.of(
-                  ObjectShape.refused("labels", "label the volume below \"volumes:\""),
-                  ObjectShape.optional("nocopy", Scalars.bool()),
-                  ObjectShape.optional("subpath", Scalars.string()))),
+                  "volume",
+                  ObjectShape.of(
+                      ObjectShape.refused("labels", "label the volume below \"volumes:\""),
+                      ObjectShape.optional("nocopy", Scalars.bool()),
+                      ObjectShape.optional("subpath", Scalars.string())))
+              .always(),
           ObjectShape.optional(
               "tmpfs",
               ObjectShape.of(
@@ -46,15 +48,18 @@ final class Mounts {
 
   static Shape shape() {
     Shape item = new ShortForm(Mounts::shortForm, LONG);
-    return Sequences.list(checked(item), Sequences.Rule.keyed(Mounts::key));
+    return Sequences.list(new Sound(item), Sequences.Rule.keyed(Mounts::key));
   }
 
   private static String key(Node mount) {
     return ((Mapping) mount).get("target").map(node -> ((Scalar) node).text()).orElse("");
   }
 
-  private static Shape checked(Shape item) {
-    return (node, place) -> item.canonical(node, place).filter(mount -> isSound(mount, place));
+  private record Sound(Shape inner) implements Around {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      return inner.canonical(node, place).filter(mount -> isSound(mount, place));
+    }
   }
 
   private static boolean isSound(Node node, Place place) {

@@ -13,7 +13,24 @@ import java.util.Optional;
 ///
 /// @param nullable whether "nothing" may stand for "all defaults"; it stays null
 record ObjectShape(Map<String, Attribute> attributes, boolean nullable) implements Shape {
-  record Attribute(String name, Shape shape, boolean required) {}
+  record Attribute(String name, Shape shape, boolean required, Shown shown) {
+    /// Shown even when it is empty, false or zero, because that is not the same as absent.
+    Attribute always() {
+      return new Attribute(name, shape, required, Shown.ALWAYS);
+    }
+
+    /// Shown only when it is false, because true is the default.
+    Attribute whenFalse() {
+      return new Attribute(name, shape, required, Shown.WHEN_FALSE);
+    }
+  }
+
+  /// When `config` shows an attribute.
+  enum Shown {
+    WHEN_SAID,
+    ALWAYS,
+    WHEN_FALSE
+  }
 
   /// Known to the Compose specification, and not built here.
   record Refused(String instead) implements Shape {
@@ -44,20 +61,20 @@ record ObjectShape(Map<String, Attribute> attributes, boolean nullable) implemen
   }
 
   static Attribute optional(String name, Shape shape) {
-    return new Attribute(name, shape, false);
+    return new Attribute(name, shape, false, Shown.WHEN_SAID);
   }
 
   static Attribute required(String name, Shape shape) {
-    return new Attribute(name, shape, true);
+    return new Attribute(name, shape, true, Shown.WHEN_SAID);
   }
 
   /// @param instead what to do without it
   static Attribute refused(String name, String instead) {
-    return new Attribute(name, new Refused(instead), false);
+    return new Attribute(name, new Refused(instead), false, Shown.WHEN_SAID);
   }
 
   static Attribute ignored(String name) {
-    return new Attribute(name, new Ignored(), false);
+    return new Attribute(name, new Ignored(), false, Shown.WHEN_SAID);
   }
 
   @Override
@@ -69,34 +86,67 @@ record ObjectShape(Map<String, Attribute> attributes, boolean nullable) implemen
       place.error(
           "must be a mapping, not " + Place.describe(node),
           node.span(),
-          "write \"name: value\" lines below it, such as \"%s: …\""
-              .formatted(attributes.keySet().iterator().next()));
+          "write \"name: value\" lines below it");
       return Optional.empty();
     }
     mapping.entries().forEach((key, entry) -> checkKnown(key, entry, place));
     Map<String, Entry> canonical = new LinkedHashMap<>();
+    boolean whole = true;
     for (Attribute attribute : attributes.values()) {
       Entry entry = mapping.entries().get(attribute.name());
       if (entry == null) {
-        if (attribute.required() && place.complete()) {
-          place.error(
-              "has no \"%s\"".formatted(attribute.name()),
-              mapping.span(),
-              "add \"%s\": it is required here".formatted(attribute.name()));
+        whole &= !isMissing(attribute, mapping, place);
+      } else if (attribute.shape() instanceof Refused) {
+        place.problems().refuse(mapping.span(), attribute.name());
+      } else {
+        Optional<Node> value = attribute.shape().apply(entry.value(), place.key(attribute.name()));
+        if (value.isPresent()) {
+          canonical.put(attribute.name(), new Entry(entry.keySpan(), value.get()));
+        } else {
+          place.problems().refuse(mapping.span(), attribute.name());
+          whole &= !attribute.required();
         }
-      } else if (!(attribute.shape() instanceof Refused)) {
-        attribute
-            .shape()
-            .apply(entry.value(), place.key(attribute.name()))
-            .ifPresent(value -> canonical.put(attribute.name(), new Entry(entry.keySpan(), value)));
       }
+    }
+    if (!whole) {
+      return Optional.empty();
     }
     Map<String, Entry> extensions = new LinkedHashMap<>();
     mapping.entries().entrySet().stream()
         .filter(entry -> entry.getKey().startsWith("x-"))
-        .forEach(entry -> extensions.put(entry.getKey(), entry.getValue()));
+        .forEach(entry -> extensions.put(entry.getKey(), sorted(entry.getValue())));
     canonical.putAll(Mappings.sorted(extensions, mapping.span()).entries());
     return Optional.of(new Mapping(canonical, mapping.span()));
+  }
+
+  private static boolean isMissing(Attribute attribute, Mapping mapping, Place place) {
+    boolean missing = attribute.required() && place.complete();
+    if (missing && !place.problems().isRefused(mapping.span(), attribute.name())) {
+      place.error(
+          "has no \"%s\"".formatted(attribute.name()),
+          mapping.span(),
+          "add \"%s\": it is required here".formatted(attribute.name()));
+    }
+    return missing;
+  }
+
+  private static Entry sorted(Entry entry) {
+    return new Entry(entry.keySpan(), sorted(entry.value()));
+  }
+
+  private static Node sorted(Node node) {
+    return switch (node) {
+      case Mapping mapping -> {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        mapping.entries().forEach((key, entry) -> entries.put(key, sorted(entry)));
+        yield Mappings.sorted(entries, mapping.span());
+      }
+      case Node.Sequence sequence ->
+          new Node.Sequence(
+              sequence.items().stream().map(ObjectShape::sorted).toList(), sequence.span());
+      case Scalar scalar -> scalar;
+      case Node.Tagged tagged -> new Node.Tagged(tagged.directive(), sorted(tagged.node()));
+    };
   }
 
   private void checkKnown(String key, Entry entry, Place place) {
@@ -164,6 +214,43 @@ record ObjectShape(Map<String, Attribute> attributes, boolean nullable) implemen
               }
             });
     return new Mapping(merged, start.span());
+  }
+
+  @Override
+  public Node concise(Node node) {
+    if (!(node instanceof Mapping mapping)) {
+      return node;
+    }
+    Map<String, Entry> said = new LinkedHashMap<>();
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              Attribute attribute = attributes.get(key);
+              Node value =
+                  attribute == null ? entry.value() : attribute.shape().concise(entry.value());
+              if (attribute == null || isShown(attribute, value)) {
+                said.put(key, new Entry(entry.keySpan(), value));
+              }
+            });
+    return new Mapping(said, mapping.span());
+  }
+
+  private static boolean isShown(Attribute attribute, Node value) {
+    return switch (attribute.shown()) {
+      case ALWAYS -> true;
+      case WHEN_FALSE -> value instanceof Scalar scalar && scalar.text().equals("false");
+      case WHEN_SAID ->
+          switch (value) {
+            case Scalar scalar ->
+                !scalar.text().isEmpty()
+                    && !scalar.text().equals("false")
+                    && !scalar.text().equals("0");
+            case Mapping mapping -> !mapping.entries().isEmpty();
+            case Node.Sequence sequence -> !sequence.items().isEmpty();
+            case Node.Tagged _ -> true;
+          };
+    };
   }
 
   /// Known attributes in the order of this table, then the others as they are.

@@ -22,8 +22,9 @@ public record Place(String subject, String path, boolean complete, Problems prob
     return new Place(subject, path.isEmpty() ? key : path + "." + key, complete, problems);
   }
 
+  /// Items are replaced as a whole, never merged: each is complete.
   Place item(int index) {
-    return new Place(subject, "%s[%d]".formatted(path, index), complete, problems);
+    return new Place(subject, "%s[%d]".formatted(path, index), true, problems);
   }
 
   /// An error about the value here.
@@ -38,6 +39,9 @@ public record Place(String subject, String path, boolean complete, Problems prob
   }
 
   private String sentence(String predicate) {
+    if (subject.isEmpty() && path.isEmpty()) {
+      return "the compose file " + predicate;
+    }
     String start = subject.isEmpty() || path.isEmpty() ? subject : subject + ": ";
     return (start + path + " " + predicate).strip();
   }

@@ -22,7 +22,7 @@ public final class ProjectShape {
   private static final ObjectShape PROJECT =
       ObjectShape.of(
           optional("name", Scalars.parsed(Scalars.string(), ProjectShape::name)),
-          optional("services", new Named("service", SERVICE)),
+          optional("services", new Named("service", SERVICE)).always(),
           optional("networks", new Named("network", NETWORK)),
           optional("volumes", new Named("volume", VOLUME)),
           optional("secrets", new Named("secret", SECRET)),
@@ -38,8 +38,13 @@ public final class ProjectShape {
   }
 
   /// A service's attributes in the order of their table.
-  public static Mapping inOrder(Mapping service) {
+  public static Mapping serviceInOrder(Mapping service) {
     return SERVICE.inOrder(service);
+  }
+
+  /// The sections in the order of their table.
+  public static Mapping inOrder(Mapping project) {
+    return PROJECT.inOrder(project);
   }
 
   /// A project's name as it must be written (compose-spec 04-version-and-name.md).
@@ -110,6 +115,11 @@ public final class ProjectShape {
     public Node merge(Node base, Node override) {
       return Mappings.mergeEntries(
           (Mapping) base, (Mapping) override, shape, Mappings.Entries.MERGED);
+    }
+
+    @Override
+    public Node concise(Node node) {
+      return Mappings.conciseEntries((Mapping) node, shape);
     }
   }
 

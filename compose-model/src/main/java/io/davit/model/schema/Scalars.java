@@ -53,7 +53,17 @@ final class Scalars {
   }
 
   static Shape duration() {
-    return parsed(string(), text -> Durations.format(Durations.parse(text)));
+    Shape text = parsed(string(), written -> Durations.format(Durations.parse(written)));
+    return (node, place) -> {
+      if (node instanceof Scalar scalar && scalar.kind() == Kind.INT) {
+        place.error(
+            "must be a duration, not " + Place.describe(node),
+            node.span(),
+            "add a unit: %ss".formatted(scalar.text()));
+        return Optional.empty();
+      }
+      return text.canonical(node, place);
+    };
   }
 
   /// Bytes, as a decimal string: the canonical form of Docker Compose.

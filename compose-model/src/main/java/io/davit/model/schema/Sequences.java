@@ -19,8 +19,22 @@ final class Sequences {
   interface ItemShape {
     List<Node> items(Node node, Place place);
 
+    default Node concise(Node item) {
+      return item;
+    }
+
     static ItemShape of(Shape shape) {
-      return (node, place) -> shape.canonical(node, place).stream().toList();
+      return new ItemShape() {
+        @Override
+        public List<Node> items(Node node, Place place) {
+          return shape.canonical(node, place).stream().toList();
+        }
+
+        @Override
+        public Node concise(Node item) {
+          return shape.concise(item);
+        }
+      };
     }
   }
 
@@ -79,6 +93,13 @@ final class Sequences {
       List<Node> items = new ArrayList<>(((Sequence) base).items());
       items.addAll(((Sequence) override).items());
       return unique(items, override);
+    }
+
+    @Override
+    public Node concise(Node node) {
+      List<Node> items = new ArrayList<>();
+      ((Sequence) node).items().forEach(entry -> items.add(item.concise(entry)));
+      return new Sequence(items, node.span());
     }
 
     private Sequence unique(List<Node> items, Node at) {

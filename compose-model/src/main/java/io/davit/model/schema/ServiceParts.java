@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The structured attributes of a service.
 final class ServiceParts {
@@ -31,7 +32,7 @@ final class ServiceParts {
                 Scalars.oneOf(
                     "service_started", "service_healthy", "service_completed_successfully")),
             optional("restart", Scalars.bool()),
-            optional("required", Scalars.bool()));
+            optional("required", Scalars.bool()).always());
     Shape withDefaults =
         new Rewritten(
             node ->
@@ -68,34 +69,30 @@ final class ServiceParts {
 
   /// A mapping, or the list of its keys.
   private static Shape namesOr(Shape map, FromName value) {
-    Shape names = Sequences.list(Scalars.string(), Rule.DISTINCT);
-    return new Rewritten(
-        node -> node,
-        new Shape() {
-          @Override
-          public Optional<Node> canonical(Node node, Place place) {
-            if (!(node instanceof Sequence)) {
-              return map.canonical(node, place);
-            }
-            return names
-                .canonical(node, place)
-                .flatMap(list -> map.canonical(fromNames((Sequence) list), place));
-          }
+    return new NamesOr(map, value);
+  }
 
-          @Override
-          public Node merge(Node base, Node override) {
-            return map.merge(base, override);
-          }
+  private record NamesOr(Shape inner, FromName value) implements Around {
+    private static final Shape NAMES = Sequences.list(Scalars.string(), Rule.DISTINCT);
 
-          private Mapping fromNames(Sequence list) {
-            Map<String, Entry> entries = new LinkedHashMap<>();
-            for (Node item : list.items()) {
-              Scalar name = (Scalar) item;
-              entries.put(name.text(), new Entry(name.span(), value.value(name)));
-            }
-            return new Mapping(entries, list.span());
-          }
-        });
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      if (!(node instanceof Sequence)) {
+        return inner.canonical(node, place);
+      }
+      return NAMES
+          .canonical(node, place)
+          .flatMap(list -> inner.canonical(fromNames((Sequence) list), place));
+    }
+
+    private Mapping fromNames(Sequence list) {
+      Map<String, Entry> entries = new LinkedHashMap<>();
+      for (Node item : list.items()) {
+        Scalar name = (Scalar) item;
+        entries.put(name.text(), new Entry(name.span(), value.value(name)));
+      }
+      return new Mapping(entries, list.span());
+    }
   }
 
   /// 05-services.md#healthcheck.
@@ -104,7 +101,7 @@ final class ServiceParts {
         optional("test", healthTest()),
         optional("timeout", Scalars.duration()),
         optional("interval", Scalars.duration()),
-        optional("retries", Scalars.integer(0, 1_000_000)),
+        optional("retries", Scalars.integer(0, 1_000_000)).always(),
         optional("start_period", Scalars.duration()),
         optional("start_interval", Scalars.duration()),
         optional("disable", Scalars.bool()));
@@ -143,24 +140,22 @@ final class ServiceParts {
         ObjectShape.of(
             optional("driver", Scalars.parsed(Scalars.string(), Texts::logDriver)),
             optional("options", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED)));
-    return new Shape() {
-      @Override
-      public Optional<Node> canonical(Node node, Place place) {
-        return shape.canonical(node, place);
-      }
+    return new Logging(shape);
+  }
 
-      @Override
-      public Node merge(Node base, Node override) {
-        Optional<String> before = driver(base);
-        Optional<String> after = driver(override);
-        boolean same = before.isEmpty() || after.isEmpty() || before.equals(after);
-        return same ? shape.merge(base, override) : override;
-      }
+  private record Logging(Shape inner) implements Around {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      return inner.canonical(node, place);
+    }
 
-      private Optional<String> driver(Node node) {
-        return ((Mapping) node).get("driver").map(text -> ((Scalar) text).text());
-      }
-    };
+    @Override
+    public Node merge(Node base, Node override) {
+      Optional<String> before = text((Mapping) base, "driver");
+      Optional<String> after = text((Mapping) override, "driver");
+      boolean same = before.isEmpty() || after.isEmpty() || before.equals(after);
+      return same ? inner.merge(base, override) : override;
+    }
   }
 
   /// 05-services.md#secrets and #configs.
@@ -212,24 +207,26 @@ final class ServiceParts {
   /// 05-services.md#extra_hosts: canonically a sorted list of `NAME=ADDRESS`.
   static Shape extraHosts() {
     Shape list = Sequences.list(Scalars.parsed(Scalars.string(), Texts::extraHost), Rule.DISTINCT);
-    return new Shape() {
-      @Override
-      public Optional<Node> canonical(Node node, Place place) {
-        Node items = node instanceof Mapping mapping ? flat(mapping, place) : node;
-        return list.canonical(items, place).map(this::sorted);
-      }
+    return new ExtraHosts(list);
+  }
 
-      @Override
-      public Node merge(Node base, Node override) {
-        return sorted(list.merge(base, override));
-      }
+  private record ExtraHosts(Shape inner) implements Around {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      Node items = node instanceof Mapping mapping ? flat(mapping, place) : node;
+      return inner.canonical(items, place).map(ExtraHosts::sorted);
+    }
 
-      private Node sorted(Node node) {
-        List<Node> items = new ArrayList<>(((Sequence) node).items());
-        items.sort((a, b) -> ((Scalar) a).text().compareTo(((Scalar) b).text()));
-        return new Sequence(items, node.span());
-      }
-    };
+    @Override
+    public Node merge(Node base, Node override) {
+      return sorted(inner.merge(base, override));
+    }
+
+    private static Node sorted(Node node) {
+      List<Node> items = new ArrayList<>(((Sequence) node).items());
+      items.sort((a, b) -> ((Scalar) a).text().compareTo(((Scalar) b).text()));
+      return new Sequence(items, node.span());
+    }
   }
 
   private static Sequence flat(Mapping mapping, Place place) {
@@ -271,7 +268,7 @@ final class ServiceParts {
   static Shape deploy() {
     return ObjectShape.of(
         ignored("mode"),
-        optional("replicas", Scalars.integer(0, 10_000)),
+        optional("replicas", Scalars.integer(0, 10_000)).always(),
         ignored("labels"),
         ignored("update_config"),
         ignored("rollback_config"),
@@ -296,7 +293,7 @@ final class ServiceParts {
             ObjectShape.of(
                 optional("condition", Scalars.oneOf("none", "on-failure", "any")),
                 optional("delay", Scalars.duration()),
-                optional("max_attempts", Scalars.integer(0, Integer.MAX_VALUE)),
+                optional("max_attempts", Scalars.integer(0, Integer.MAX_VALUE)).always(),
                 optional("window", Scalars.duration()))),
         ignored("placement"),
         ignored("endpoint_mode"));
@@ -308,16 +305,10 @@ final class ServiceParts {
   }
 
   /// A shape that sees a value rewritten.
-  private record Rewritten(java.util.function.UnaryOperator<Node> rewrite, Shape shape)
-      implements Shape {
+  private record Rewritten(UnaryOperator<Node> rewrite, Shape inner) implements Around {
     @Override
     public Optional<Node> canonical(Node node, Place place) {
-      return shape.canonical(rewrite.apply(node), place);
-    }
-
-    @Override
-    public Node merge(Node base, Node override) {
-      return shape.merge(base, override);
+      return inner.canonical(rewrite.apply(node), place);
     }
   }
 }

@@ -17,6 +17,11 @@ public interface Shape {
     return override;
   }
 
+  /// A canonical value without what says nothing: attributes that are empty, false or zero.
+  default Node concise(Node node) {
+    return node;
+  }
+
   /// As [#canonical], and a merge directive stays around the value.
   default Optional<Node> apply(Node node, Place place) {
     return switch (node) {

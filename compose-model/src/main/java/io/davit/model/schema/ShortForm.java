@@ -13,23 +13,18 @@ import java.util.function.Function;
 /// A long form that may be written as one text.
 ///
 /// @param expand gives the long form, or throws [Malformed]
-record ShortForm(Function<Scalar, Node> expand, Shape longForm) implements Shape {
+record ShortForm(Function<Scalar, Node> expand, Shape inner) implements Around {
   @Override
   public Optional<Node> canonical(Node node, Place place) {
     if (!(node instanceof Scalar scalar) || scalar.isNull()) {
-      return longForm.canonical(node, place);
+      return inner.canonical(node, place);
     }
     try {
-      return longForm.canonical(expand.apply(scalar), place);
+      return inner.canonical(expand.apply(scalar), place);
     } catch (Malformed e) {
       place.error(e.predicate(), scalar.span(), e.fix());
       return Optional.empty();
     }
-  }
-
-  @Override
-  public Node merge(Node base, Node override) {
-    return longForm.merge(base, override);
   }
 
   /// Builds the long form of a value that was written in one place.

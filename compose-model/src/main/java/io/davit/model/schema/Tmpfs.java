@@ -35,7 +35,7 @@ public record Tmpfs(String target, OptionalLong sizeBytes, int mode, int uid, in
     String key = equals < 0 ? option : option.substring(0, equals);
     String value = equals < 0 ? "" : option.substring(equals + 1);
     return switch (key) {
-      case "size" -> new Tmpfs(target, OptionalLong.of(Sizes.parse(value)), mode, uid, gid);
+      case "size" -> new Tmpfs(target, OptionalLong.of(size(option, value)), mode, uid, gid);
       case "mode" -> new Tmpfs(target, sizeBytes, number(option, value, 8), uid, gid);
       case "uid" -> new Tmpfs(target, sizeBytes, mode, number(option, value, 10), gid);
       case "gid" -> new Tmpfs(target, sizeBytes, mode, uid, number(option, value, 10));
@@ -45,6 +45,15 @@ public record Tmpfs(String target, OptionalLong sizeBytes, int mode, int uid, in
               "has the tmpfs option \"%s\", which is not supported yet".formatted(option),
               "use size, mode, uid and gid");
     };
+  }
+
+  private static long size(String option, String value) {
+    try {
+      return Sizes.parse(value);
+    } catch (Malformed e) {
+      throw new Malformed(
+          "has the tmpfs option \"%s\", which is no size".formatted(option), e.fix());
+    }
   }
 
   private static int number(String option, String value, int radix) {

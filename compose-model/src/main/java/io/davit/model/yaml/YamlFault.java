@@ -1,50 +1,70 @@
 package io.davit.model.yaml;
 
+import io.davit.problem.SourceSpan;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /// A YAML parser's complaint in words that help.
-final class YamlFault {
-  private YamlFault() {}
-
-  static String describe(MarkedYAMLException e) {
+record YamlFault(String what, SourceSpan where, String fix) {
+  static YamlFault of(MarkedYAMLException e, SourceText source) {
     String problem = String.valueOf(e.getProblem());
-    String context = e.getContext();
-    String text = context == null ? problem : problem + " " + context;
-    return text.replace('\n', ' ').strip();
-  }
-
-  static String fix(MarkedYAMLException e, SourceText source, @Nullable Mark mark) {
-    String problem = String.valueOf(e.getProblem());
-    if (problem.contains("'\\t(TAB)'")) {
-      return "indent with spaces: YAML forbids tabs there";
+    Mark at = e.getProblemMark();
+    Mark begun = e.getContextMark();
+    if (problem.contains("(TAB)")) {
+      return new YamlFault(
+          "a tab stands in the indentation",
+          where(at, source),
+          "indent with spaces: YAML forbids tabs there");
     }
     if (problem.contains("mapping values are not allowed")) {
-      return "quote the value if it contains \": \", and check the indentation of this line";
+      return new YamlFault(
+          "a \":\" stands where no key can be",
+          where(at, source),
+          "quote the value if it contains \": \", else check the indentation of this line");
     }
     if (problem.contains("expected <block end>")) {
-      return "align this line with the ones of the same level above it";
+      return new YamlFault(
+          "this line fits no level of the lines above it%s".formatted(line(begun)),
+          where(at, source),
+          "indent it like the other lines of its level");
     }
     if (problem.contains("could not find expected ':'")) {
-      return "write \"key: value\", with a space after the colon";
+      return new YamlFault(
+          "this is neither a key nor a value",
+          where(begun == null ? at : begun, source),
+          "write \"key: value\", with a space after the colon");
     }
     if (problem.contains("found unexpected end of stream")) {
-      return "close the quote that is open";
-    }
-    if (problem.contains("cannot start any token")) {
-      return "quote the value: it begins with a character that YAML reserves";
+      return new YamlFault(
+          "a quote is never closed",
+          where(begun == null ? at : begun, source),
+          "close it at the end of the value");
     }
     if (problem.contains("expected ',' or")) {
-      return "close the \"[\" or \"{\", and separate its parts with commas";
+      String bracket = problem.contains("']'") ? "[" : "{";
+      return new YamlFault(
+          "the \"%s\"%s is not closed".formatted(bracket, line(begun)),
+          where(at, source),
+          "close it, and separate its parts with commas");
     }
-    String near = mark == null ? "" : lineAt(source, mark.getLine()).strip();
-    return near.isEmpty()
-        ? "check the lines above for an open quote or bracket"
-        : "check the indentation, quotes and brackets of \"%s\"".formatted(near);
+    if (problem.contains("cannot start any token")) {
+      return new YamlFault(
+          "a value cannot begin with this character",
+          where(at, source),
+          "quote the value: YAML reserves the character");
+    }
+    return new YamlFault(
+        "this is not YAML: " + problem.replace('\n', ' '),
+        where(at == null ? begun : at, source),
+        "check the indentation, quotes and brackets here");
   }
 
-  private static String lineAt(SourceText source, int line) {
-    return source.text().lines().skip(line).findFirst().orElse("");
+  private static String line(@Nullable Mark mark) {
+    return mark == null ? "" : " (begun on line %d)".formatted(mark.getLine() + 1);
+  }
+
+  private static SourceSpan where(@Nullable Mark mark, SourceText source) {
+    return mark == null ? source.start() : source.at(mark.getLine(), mark.getColumn(), 1);
   }
 }

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
@@ -76,11 +75,8 @@ public final class YamlReader {
     try {
       new YamlReader(source, problems).readAll(documents);
     } catch (MarkedYAMLException e) {
-      Mark mark = Optional.ofNullable(e.getProblemMark()).orElse(e.getContextMark());
-      problems.error(
-          "this is not YAML: " + YamlFault.describe(e),
-          mark == null ? source.start() : source.at(mark.getLine(), mark.getColumn(), 1),
-          YamlFault.fix(e, source, mark));
+      YamlFault fault = YamlFault.of(e, source);
+      problems.error(fault.what(), fault.where(), fault.fix());
     } catch (YAMLException e) {
       problems.error(
           "this is not YAML: " + firstLine(e),
@@ -205,7 +201,7 @@ public final class YamlReader {
             "tag:yaml.org,2002:float",
             "tag:yaml.org,2002:bool",
             "tag:yaml.org,2002:null" ->
-            ScalarKinds.plain(event.getValue(), span);
+            PlainScalars.plain(event.getValue(), span);
         default -> directive(tag, plainOrQuoted(event, span), event);
       };
     }
@@ -214,7 +210,7 @@ public final class YamlReader {
 
   private static Scalar plainOrQuoted(ScalarEvent event, SourceSpan span) {
     return event.getScalarStyle() == ScalarStyle.PLAIN
-        ? ScalarKinds.plain(event.getValue(), span)
+        ? PlainScalars.plain(event.getValue(), span)
         : Scalar.string(event.getValue(), span);
   }
 

@@ -8,8 +8,15 @@ import java.util.Locale;
 
 /// What a plain scalar means: the core schema of YAML 1.2 with the integers of 1.1 (`010`,
 /// `1_000`), which is what Docker Compose's parser accepts.
-final class ScalarKinds {
-  private ScalarKinds() {}
+public final class PlainScalars {
+  private static final SourceSpan ANYWHERE = new SourceSpan("-", 1, 1, 1);
+
+  private PlainScalars() {}
+
+  /// Whether a text without quotes is read as that text.
+  public static boolean isString(String text) {
+    return plain(text, ANYWHERE).kind() == Kind.STRING;
+  }
 
   static Scalar plain(String text, SourceSpan span) {
     return switch (text) {

@@ -1,0 +1,87 @@
+package io.davit.model.canonical;
+
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.Node.Scalar;
+import io.davit.model.yaml.Node.Sequence;
+
+/// Writes a tree as YAML, in the style of Docker Compose: two spaces, indented sequences, quotes
+/// where a reader would otherwise see something else than a string.
+final class ConfigText {
+  private final StringBuilder text = new StringBuilder();
+  private final boolean escapeDollars;
+
+  private ConfigText(boolean escapeDollars) {
+    this.escapeDollars = escapeDollars;
+  }
+
+  /// @param escapeDollars whether `$` is doubled, so that the text can be loaded again
+  static String of(Node node, boolean escapeDollars) {
+    ConfigText writer = new ConfigText(escapeDollars);
+    writer.block(node, 0);
+    return writer.text.toString();
+  }
+
+  private void block(Node node, int indent) {
+    switch (node) {
+      case Mapping mapping ->
+          mapping
+              .entries()
+              .forEach(
+                  (key, entry) -> {
+                    pad(indent);
+                    text.append(YamlScalars.string(key, indent)).append(':');
+                    value(entry.value(), indent);
+                  });
+      case Sequence sequence -> sequence.items().forEach(item -> item(item, indent));
+      case Scalar scalar -> text.append(scalar(scalar, indent)).append('\n');
+      case Node.Tagged tagged -> block(tagged.node(), indent);
+    }
+  }
+
+  private void value(Node node, int indent) {
+    switch (node) {
+      case Mapping mapping when !mapping.entries().isEmpty() -> {
+        text.append('\n');
+        block(mapping, indent + 2);
+      }
+      case Sequence sequence when !sequence.items().isEmpty() -> {
+        text.append('\n');
+        block(sequence, indent + 2);
+      }
+      case Mapping _ -> text.append(" {}\n");
+      case Sequence _ -> text.append(" []\n");
+      case Scalar scalar -> text.append(' ').append(scalar(scalar, indent)).append('\n');
+      case Node.Tagged tagged -> value(tagged.node(), indent);
+    }
+  }
+
+  /// The first line of an item stands behind its dash.
+  private void item(Node item, int indent) {
+    pad(indent);
+    text.append('-');
+    if (item instanceof Mapping mapping && !mapping.entries().isEmpty()) {
+      text.append(' ');
+      int start = text.length();
+      block(mapping, indent + 2);
+      text.delete(start, start + indent + 2);
+    } else {
+      value(item, indent);
+    }
+  }
+
+  private void pad(int indent) {
+    text.repeat(' ', indent);
+  }
+
+  private String scalar(Scalar scalar, int indent) {
+    return switch (scalar.kind()) {
+      case NULL -> "null";
+      case BOOL, INT, FLOAT -> scalar.text();
+      case STRING -> {
+        String value = escapeDollars ? scalar.text().replace("$", "$$") : scalar.text();
+        yield YamlScalars.string(value, indent);
+      }
+    };
+  }
+}

@@ -1,0 +1,18 @@
+package io.davit.model.schema;
+
+import io.davit.model.yaml.Node;
+
+/// A shape in front of another: it reads more than the inner one, into the same canonical form.
+interface Around extends Shape {
+  Shape inner();
+
+  @Override
+  default Node merge(Node base, Node override) {
+    return inner().merge(base, override);
+  }
+
+  @Override
+  default Node concise(Node node) {
+    return inner().concise(node);
+  }
+}
