@@ -31,6 +31,7 @@ import java.util.function.Predicate;
 /// The rooms of this package put together: [Containers], and what only the HTTP server asks for.
 public final class EngineContainers implements Containers, AutoCloseable {
   private final Rooms rooms;
+  private final Ids ids;
   private final Creation creation;
   private final Stopping stopping;
   private final Removal removal;
@@ -52,6 +53,7 @@ public final class EngineContainers implements Containers, AutoCloseable {
 
   private EngineContainers(
       Rooms rooms,
+      Ids ids,
       Creation creation,
       Lifecycle lifecycle,
       Stopping stopping,
@@ -61,6 +63,7 @@ public final class EngineContainers implements Containers, AutoCloseable {
       ScheduledExecutorService timer,
       Outside.LastLines lastLines) {
     this.rooms = rooms;
+    this.ids = ids;
     this.creation = creation;
     this.lifecycle = lifecycle;
     this.stopping = stopping;
@@ -112,6 +115,7 @@ public final class EngineContainers implements Containers, AutoCloseable {
     new Recovery(rooms, lifecycle).run();
     return new EngineContainers(
         rooms,
+        ids,
         new Creation(rooms, ids, endpoints, outside.seed()),
         lifecycle,
         stopping,
@@ -372,6 +376,14 @@ public final class EngineContainers implements Containers, AutoCloseable {
   @Override
   public void createVolume(String name, Map<String, String> options, Map<String, String> labels) {
     boolean _ = rooms.volumeShelf().create(name, options, labels);
+  }
+
+  /// @param name empty: one is made up
+  public VolumeRecord createVolumeNamed(
+      String name, Map<String, String> options, Map<String, String> labels) {
+    String chosen = name.isEmpty() ? ids.next() : name;
+    createVolume(chosen, options, labels);
+    return volume(chosen);
   }
 
   @Override

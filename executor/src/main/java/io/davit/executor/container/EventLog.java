@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
@@ -37,43 +38,65 @@ public final class EventLog {
       last.removeFirst();
     }
     for (Subscription subscription : subscriptions) {
-      subscription.waiting.add(event);
+      subscription.add(event);
     }
   }
 
   /// Delivers events from now on until the handle is closed.
-  public Containers.Subscription subscribe(Consumer<Event> listener) {
+  public Feed subscribe(Consumer<Event> listener) {
     return subscribe(Long.MAX_VALUE, listener);
   }
 
   /// Delivers what is kept from a time on, then what comes.
   ///
   /// @param sinceNanos nanoseconds since 1970
-  public synchronized Containers.Subscription subscribe(long sinceNanos, Consumer<Event> listener) {
+  public synchronized Feed subscribe(long sinceNanos, Consumer<Event> listener) {
     Subscription subscription = new Subscription(listener);
-    last.stream()
-        .filter(event -> event.timeNanos() >= sinceNanos)
-        .forEach(subscription.waiting::add);
+    last.stream().filter(event -> event.timeNanos() >= sinceNanos).forEach(subscription::add);
     subscriptions.add(subscription);
     Thread thread = Thread.ofVirtual().name("events").start(subscription::deliver);
-    return () -> {
-      subscriptions.remove(subscription);
-      thread.interrupt();
+    return new Feed() {
+      @Override
+      public void drain() throws InterruptedException {
+        subscription.awaitEmpty();
+      }
+
+      @Override
+      public void close() {
+        subscriptions.remove(subscription);
+        thread.interrupt();
+      }
     };
   }
 
+  /// A listener's place.
+  public interface Feed extends Containers.Subscription {
+    /// Returns when what was published before has been delivered to it.
+    void drain() throws InterruptedException;
+  }
+
   private static final class Subscription {
-    private final LinkedBlockingQueue<Event> waiting = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
     private final Consumer<Event> listener;
 
     Subscription(Consumer<Event> listener) {
       this.listener = listener;
     }
 
+    void add(Event event) {
+      waiting.add(() -> listener.accept(event));
+    }
+
+    void awaitEmpty() throws InterruptedException {
+      CountDownLatch reached = new CountDownLatch(1);
+      waiting.add(reached::countDown);
+      reached.await();
+    }
+
     void deliver() {
       try {
         while (!Thread.currentThread().isInterrupted()) {
-          listener.accept(waiting.take());
+          waiting.take().run();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package io.davit.executor.container;
 import io.davit.executor.container.ContainerState.Paused;
 import io.davit.problem.Conflict;
 import io.davit.problem.NotFound;
+import io.davit.problem.NotRunnable;
 import io.davit.problem.Resource;
 import io.davit.runtime.ContainerRuntime.ExitStatus;
 import io.davit.runtime.ContainerRuntime.OutputListener;
@@ -100,32 +101,39 @@ public final class Execs {
     return exec;
   }
 
+  /// @throws Conflict when it has run already, or its container does not run
+  public void checkStartable(String id) {
+    Exec exec = get(id);
+    checkRunning(rooms.table().get(exec.containerId()));
+    if (exec.process().isPresent() || exec.exit().isPresent()) {
+      throw new Conflict(
+          "exec " + id + " has already run", new Resource("exec", id), "create another one");
+    }
+  }
+
   /// @param rows of its terminal at the start, 0 where unknown; likewise columns
   public RunningProcess start(String id, OutputListener output, int rows, int columns) {
     Exec exec = get(id);
     ContainerEntry entry = rooms.table().get(exec.containerId());
-    checkRunning(entry);
-    if (exec.process().isPresent()) {
-      throw new Conflict(
-          "exec " + id + " has already run", new Resource("exec", id), "create another one");
+    checkStartable(id);
+    RunningProcess process;
+    try {
+      process = rooms.runtime().exec(entry.id(), spec(entry.record(), exec, rows, columns), output);
+    } catch (NotRunnable command) {
+      ExitStatus status = new ExitStatus(command.exitCode(), false, rooms.clock().instant());
+      ended(entry, exec, Optional.empty(), status);
+      throw command;
     }
-    RunningProcess process =
-        rooms.runtime().exec(entry.id(), spec(entry.record(), exec, rows, columns), output);
     keep(new Exec(id, exec.containerId(), exec.wanted(), Optional.of(process), Optional.empty()));
     announce(entry, exec, "exec_start: " + String.join(" ", exec.wanted().command()));
     CompletableFuture<ExitStatus> exit = process.exit();
-    var _ = exit.thenAccept(status -> ended(entry, exec, process, status));
+    var _ = exit.thenAccept(status -> ended(entry, exec, Optional.of(process), status));
     return process;
   }
 
-  private void ended(ContainerEntry entry, Exec exec, RunningProcess process, ExitStatus status) {
-    keep(
-        new Exec(
-            exec.id(),
-            exec.containerId(),
-            exec.wanted(),
-            Optional.of(process),
-            Optional.of(status)));
+  private void ended(
+      ContainerEntry entry, Exec exec, Optional<RunningProcess> process, ExitStatus status) {
+    keep(new Exec(exec.id(), exec.containerId(), exec.wanted(), process, Optional.of(status)));
     if (exec.wanted().announced()) {
       rooms.announce(
           entry.record(),

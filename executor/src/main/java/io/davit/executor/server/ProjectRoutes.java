@@ -1,0 +1,109 @@
+package io.davit.executor.server;
+
+import io.davit.api.ErrorBody;
+import io.davit.api.Json;
+import io.davit.api.Progress;
+import io.davit.api.ProjectRequest;
+import io.davit.executor.project.Cancellation;
+import io.davit.executor.project.Projects;
+import io.davit.executor.server.EngineServer.Routes;
+import io.davit.problem.Failure;
+import io.davit.problem.NotFound;
+import io.davit.problem.Resource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// `/projects`: Davit's own resource, declared state (docs/api.md).
+public final class ProjectRoutes implements Routes {
+  private final Projects projects;
+
+  public ProjectRoutes(Projects projects) {
+    this.projects = projects;
+  }
+
+  @Override
+  public void addTo(Router router) {
+    router.get("/projects", exchange -> exchange.answer(200, projects.list(exchange.flag("all"))));
+    router.get(
+        "/projects/{name}",
+        exchange -> exchange.answer(200, projects.get(exchange.variable("name"))));
+    router.get("/projects/{name}/trace", this::trace);
+    router.post("/projects/{name}/plan", this::plan);
+    router.post("/projects/{name}/{operation}", this::operate);
+  }
+
+  private void trace(Exchange exchange) {
+    String name = exchange.variable("name");
+    exchange.answerText(
+        200,
+        "application/json",
+        projects
+            .trace(name)
+            .orElseThrow(
+                () ->
+                    new NotFound(
+                        "no operation on project \"" + name + "\" was traced",
+                        new Resource("project", name),
+                        "run \"davit up --trace FILE\"")));
+  }
+
+  private void plan(Exchange exchange) {
+    exchange.answer(
+        200,
+        projects.plan(
+            exchange.variable("name"),
+            exchange.query("operation").isEmpty() ? "up" : exchange.query("operation"),
+            exchange.body(ProjectRequest.class)));
+  }
+
+  /// The stream begins with the first line, so that a request which is not acceptable is refused
+  /// with a status.
+  private void operate(Exchange exchange) {
+    Cancellation cancellation = new Cancellation();
+    AtomicReference<@Nullable AnswerStream> stream = new AtomicReference<>();
+    try {
+      projects.operate(
+          exchange.variable("name"),
+          exchange.variable("operation"),
+          exchange.body(ProjectRequest.class),
+          line -> write(begun(exchange, stream, cancellation), line, cancellation),
+          cancellation);
+    } catch (Failure failure) {
+      AnswerStream out = stream.get();
+      if (out == null) {
+        throw failure;
+      }
+      ErrorBody error = ErrorAnswer.body(failure);
+      Progress.Result result = new Progress.Result(false, error, null);
+      write(out, new Progress(null, null, null, null, null, result), cancellation);
+    } finally {
+      AnswerStream out = stream.get();
+      if (out != null) {
+        out.close();
+      }
+    }
+  }
+
+  private static AnswerStream begun(
+      Exchange exchange,
+      AtomicReference<@Nullable AnswerStream> stream,
+      Cancellation cancellation) {
+    AnswerStream out = stream.get();
+    if (out == null) {
+      out = exchange.stream("application/x-ndjson");
+      out.onGone(cancellation::cancel);
+      stream.set(out);
+    }
+    return out;
+  }
+
+  private static void write(AnswerStream out, Progress line, Cancellation cancellation) {
+    try {
+      out.write((Json.gson().toJson(line) + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      cancellation.cancel();
+    }
+  }
+}
