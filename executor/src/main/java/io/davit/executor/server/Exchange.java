@@ -17,6 +17,7 @@ import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -79,6 +80,11 @@ final class Exchange {
   String query(String name) {
     String value = request.getParam(name);
     return value == null ? "" : value;
+  }
+
+  /// All values of a parameter that may come several times.
+  List<String> queries(String name) {
+    return request.params().getAll(name);
   }
 
   Optional<String> optionalQuery(String name) {
