@@ -1,0 +1,111 @@
+package io.davit.runtime.compile;
+
+import io.davit.kernel.Architecture;
+import io.davit.kernel.Fd;
+import io.davit.kernel.process.Pidfd;
+import io.davit.kernel.program.Operand;
+import io.davit.kernel.program.Program;
+import io.davit.runtime.ContainerSpec;
+import io.davit.runtime.DeviceSpec;
+import io.davit.runtime.ExecSpec;
+import io.davit.runtime.Security;
+import io.davit.runtime.cgroup.Cgroup;
+import io.davit.runtime.cgroup.DeviceRule;
+import io.davit.runtime.supervise.ContainerPrograms;
+import io.davit.runtime.supervise.KeeperRows;
+import io.davit.runtime.supervise.Launch;
+import io.davit.runtime.supervise.Supervision;
+import io.davit.runtime.user.ResolvedUser;
+import io.davit.runtime.user.UserLookup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Compiles specs into programs. Immutable.
+public final class ContainerCompiler implements ContainerPrograms {
+  private final Machine machine;
+  private final Architecture architecture;
+  private final UserLookup users;
+
+  public ContainerCompiler(Machine machine, Architecture architecture, UserLookup users) {
+    this.machine = machine;
+    this.architecture = architecture;
+    this.users = users;
+  }
+
+  /// {@inheritDoc}
+  ///
+  /// @throws io.davit.problem.NotFound for a device that the host has not
+  @Override
+  public List<DeviceRule> devices(ContainerSpec spec) {
+    if (spec.security().privileged()) {
+      return List.of(DeviceRule.all());
+    }
+    List<String> further = new ArrayList<>(spec.security().deviceRules());
+    for (DeviceSpec device : spec.devices()) {
+      further.add(DeviceNode.of(device).rule(device.permissions()));
+    }
+    return Defaults.deviceRules(further);
+  }
+
+  /// {@inheritDoc}
+  ///
+  /// @throws io.davit.problem.InvalidInput for a value that no container can have
+  @Override
+  public Launch start(ContainerSpec spec, Supervision supervision, Cgroup group) {
+    ResolvedUser user = users.find(spec);
+    var program = Program.builder();
+    var keeper = new KeeperRows(program, supervision);
+    Optional<Fd> directory = group.directory();
+    Optional<Operand> cgroup = directory.map(opened -> keeper.pass("cgroup", opened));
+    keeper.begin();
+    Set<Namespace> born = Namespace.of(spec.namespaces());
+    born.remove(Namespace.NET);
+    if (!group.joinFiles().isEmpty()) {
+      born.remove(Namespace.CGROUP); // its root is where its maker is: made once that has joined
+    }
+    keeper.cloneFirstProcess(Namespace.bits(born), cgroup);
+    var privileges = new PrivilegeRows(program, capabilities(spec.security()), architecture);
+    new FirstProcess(program, machine, spec, privileges).rows(keeper, user, group.joinFiles());
+    return keeper.finish().closing(directory.stream().toList());
+  }
+
+  @Override
+  public Launch exec(
+      ExecSpec exec, Security security, Supervision supervision, Cgroup group, Pidfd first) {
+    ResolvedUser user = users.find(exec.process(), first.pid());
+    var program = Program.builder();
+    var keeper = new KeeperRows(program, supervision);
+    Operand pidfd = keeper.pass("pidfd of the container", first.fd());
+    Optional<Fd> directory = group.directory();
+    Optional<Operand> cgroup = directory.map(opened -> keeper.pass("cgroup", opened));
+    keeper.begin();
+    Security own = exec.privileged() ? allOf(security) : security;
+    var privileges = new PrivilegeRows(program, capabilities(own), architecture);
+    var further = new FurtherProcess(program, keeper, privileges);
+    further.join(pidfd, cgroup, group.joinFiles());
+    further.run(exec.process(), own, user);
+    return keeper.finish().closing(directory.stream().toList());
+  }
+
+  private static Security allOf(Security security) {
+    return new Security(
+        Capability.names(),
+        true,
+        false,
+        Security.Seccomp.UNCONFINED,
+        security.maskedPaths(),
+        security.readOnlyPaths(),
+        security.deviceRules());
+  }
+
+  /// Those that it shall have, as far as the engine has them to give.
+  private Set<String> capabilities(Security security) {
+    Set<String> given =
+        new TreeSet<>(security.privileged() ? Capability.names() : security.capabilities());
+    given.retainAll(machine.capabilities());
+    return given;
+  }
+}
