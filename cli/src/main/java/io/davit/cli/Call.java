@@ -68,9 +68,9 @@ public final class Call {
       return OptionalInt.of(Integer.parseInt(text.get()));
     } catch (NumberFormatException e) {
       throw new InvalidInput(
-          "invalid value \"" + text.get() + "\" for " + name + ": expected a whole number",
+          "invalid value \"" + text.get() + "\" for " + name,
           Optional.of(new Resource("flag", name)),
-          Optional.empty(),
+          Optional.of("write a whole number"),
           e);
     }
   }
@@ -82,8 +82,9 @@ public final class Call {
 
   /// What is no flag.
   public List<String> arguments() {
-    List<String> arguments = parsed.matchedPositionalValue(0, List.of());
-    return List.copyOf(arguments);
+    return parsed.hasMatchedPositional(0)
+        ? List.copyOf(parsed.<List<String>>matchedPositionalValue(0, List.of()))
+        : List.of();
   }
 
   /// Refuses two flags that contradict each other.

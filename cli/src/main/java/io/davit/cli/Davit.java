@@ -131,7 +131,9 @@ public final class Davit {
       around.out().print(HelpText.of(spec));
       return 0;
     }
-    return command.run(new Call(parsed, Globals.of(globals, around), around));
+    Call call = new Call(parsed, Globals.of(globals, around), around);
+    Flags.checkCount(spec, call.arguments());
+    return command.run(call);
   }
 
   private int complete(List<String> words) {
@@ -163,15 +165,15 @@ public final class Davit {
           new Resource("command", name),
           "start it through davit's launcher, which finds it");
     }
-    if (name.indexOf(' ') < 0) {
-      around.err().print(HelpText.ofAll(root));
-      around.err().println();
+    Optional<String> closest = Suggestions.closest(name, HelpText.names());
+    if (closest.isEmpty()) {
+      around.err().println(HelpText.ofAll(root));
     }
     return new InvalidInput(
         "unknown command \"" + name + "\"",
         new Resource("command", name),
-        Suggestions.closest(name, HelpText.names())
-            .map(closest -> "did you mean \"davit " + closest + "\"?")
+        closest
+            .map(word -> "did you mean \"davit " + word + "\"?")
             .orElse("\"davit --help\" lists all commands"));
   }
 

@@ -134,9 +134,9 @@ public record Globals(
         }
       } catch (NumberFormatException e) {
         throw new InvalidInput(
-            "invalid value \"" + limit + "\" for --parallel: expected a number, -1 or more",
+            "invalid value \"" + limit + "\" for --parallel",
             Optional.of(new Resource("flag", "--parallel")),
-            Optional.empty(),
+            Optional.of("write a whole number; -1 is no limit"),
             e);
       }
     }

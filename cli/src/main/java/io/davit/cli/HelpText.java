@@ -3,14 +3,12 @@ package io.davit.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
-import picocli.CommandLine.Help;
+import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// The texts of `--help`.
 final class HelpText {
-  private static final int WIDTH = 100;
-
   private HelpText() {}
 
   /// Of the whole program: all commands, then the flags that stand before them.
@@ -40,8 +38,9 @@ final class HelpText {
     spec.positionalParameters()
         .forEach(
             parameter -> {
-              boolean optional = parameter.arity().min() == 0;
-              String label = parameter.paramLabel() + (parameter.arity().max() > 1 ? "..." : "");
+              boolean optional = Flags.count(parameter).min() == 0;
+              String label =
+                  parameter.paramLabel() + (Flags.count(parameter).max() > 2 ? "..." : "");
               text.append(' ').append(optional ? "[" + label + "]" : label);
             });
     text.append("\n\n").append(summary(name)).append(".\n");
@@ -100,8 +99,36 @@ final class HelpText {
                 .append('\n'));
   }
 
+  /// Two columns, by long name; `-d, --detach Leave …`.
   private static String optionList(CommandSpec spec) {
-    spec.usageMessage().width(WIDTH).autoWidth(false).adjustLineBreaksForWideCJKCharacters(false);
-    return new Help(spec, CommandLine.Help.defaultColorScheme(Help.Ansi.OFF)).optionList();
+    Map<String, OptionSpec> options = new TreeMap<>();
+    for (OptionSpec option : spec.options()) {
+      if (!option.hidden()) {
+        options.put(longName(option), option);
+      }
+    }
+    int width = 0;
+    for (OptionSpec option : options.values()) {
+      width = Math.max(width, term(option).length());
+    }
+    StringBuilder text = new StringBuilder();
+    for (OptionSpec option : options.values()) {
+      String term = term(option);
+      text.append("  ").append(term).append(" ".repeat(width - term.length() + 3));
+      text.append(String.join(" ", option.description())).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String term(OptionSpec option) {
+    String first = option.names()[0];
+    String shortName = first.length() == 2 ? first + ", " : "    ";
+    String value = option.arity().max() > 0 ? " " + option.paramLabel() : "";
+    return shortName + longName(option) + value;
+  }
+
+  private static String longName(OptionSpec option) {
+    String first = option.names()[0];
+    return first.length() == 2 ? option.names()[1] : first;
   }
 }

@@ -1,6 +1,5 @@
 package io.davit.cli;
 
-import io.davit.cli.terminal.Signals;
 import io.davit.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +24,7 @@ final class Shell {
 
   final FakeEngine engine;
   final Map<String, String> environment = new HashMap<>();
-  final Signals.Raised signals = new Signals.Raised();
+  final RaisedSignals signals = new RaisedSignals();
   Path directory = Path.of("/");
   InputStream in = InputStream.nullInputStream();
   Terminal terminal = Terminal.none();

@@ -41,6 +41,7 @@ final class CreationFlags {
     call.exclusive("--force-recreate", "--no-recreate");
     call.exclusive("--always-recreate-deps", "--no-recreate");
     call.exclusive("--renew-anon-volumes", "--no-recreate");
+    scales(call.texts("--scale"));
     if (call.flag("--build")) {
       throw notYet("--build", "build the image with another tool, and load it: davit image load");
     }

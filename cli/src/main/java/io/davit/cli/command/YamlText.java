@@ -76,8 +76,10 @@ final class YamlText {
       return false;
     }
     char first = words.charAt(0);
-    boolean number = Character.isDigit(first) || first == '.' || first == '+';
-    if (number || "-?:,[]{}#&*!|>'\"%@`= ".indexOf(first) >= 0 || words.endsWith(" ")) {
+    boolean dash = first == '-' && words.length() > 1 && Character.isLetter(words.charAt(1));
+    boolean option = words.startsWith("--") && words.length() > 2;
+    boolean indicator = "-?:,[]{}#&*!|>'\"%@`= ".indexOf(first) >= 0;
+    if (numeric(words) || words.endsWith(" ") || (indicator && !dash && !option)) {
       return false;
     }
     for (int i = 0; i < words.length(); i++) {
@@ -86,5 +88,17 @@ final class YamlText {
       }
     }
     return !words.contains(": ") && !words.contains(" #") && !words.endsWith(":");
+  }
+
+  /// Whether it may be a number, a time or a date: these stay strings only in quotes.
+  private static boolean numeric(String words) {
+    if ("0123456789.+-".indexOf(words.charAt(0)) < 0) {
+      return false;
+    }
+    boolean numeric = true;
+    for (int i = 0; i < words.length(); i++) {
+      numeric &= "0123456789.+-_:aAbBcCdDeEfFxXoOtTzZ".indexOf(words.charAt(i)) >= 0;
+    }
+    return numeric && words.chars().anyMatch(Character::isDigit);
   }
 }

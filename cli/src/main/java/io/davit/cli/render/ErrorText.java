@@ -22,8 +22,13 @@ public final class ErrorText {
     String text = text(problem);
     if (json) {
       JsonObject line = new JsonObject();
+      String whole = text.startsWith("error: ") ? text.substring("error: ".length()) : text;
+      int fix = problem instanceof InvalidProject ? -1 : whole.indexOf("\n  fix: ");
       line.addProperty("error", true);
-      line.addProperty("message", text.startsWith("error: ") ? text.substring(7) : text);
+      line.addProperty("message", fix < 0 ? whole : whole.substring(0, fix));
+      if (fix >= 0) {
+        line.addProperty("fix", whole.substring(fix + "\n  fix: ".length()));
+      }
       err.println(JsonText.write(line));
     } else {
       err.println(text);

@@ -1,7 +1,5 @@
 package io.davit.cli.terminal;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Consumer;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -37,35 +35,6 @@ public interface Signals {
         return () -> {};
       }
       return () -> Signal.handle(new Signal(signal), before);
-    }
-  }
-
-  /// Those that a test raises.
-  final class Raised implements Signals {
-    private record Registration(String signal, Consumer<String> handler) {}
-
-    private final Deque<Registration> registrations = new ArrayDeque<>();
-
-    @Override
-    public synchronized Handle on(String signal, Consumer<String> handler) {
-      Registration registration = new Registration(signal, handler);
-      registrations.push(registration);
-      return () -> {
-        synchronized (this) {
-          registrations.remove(registration);
-        }
-      };
-    }
-
-    public void raise(String signal) {
-      Registration found;
-      synchronized (this) {
-        found =
-            registrations.stream().filter(r -> r.signal().equals(signal)).findFirst().orElse(null);
-      }
-      if (found != null) {
-        found.handler().accept(signal);
-      }
     }
   }
 }
