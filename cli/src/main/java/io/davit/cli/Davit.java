@@ -75,7 +75,10 @@ public final class Davit {
       }
       around.out().flush();
       boolean trace = Call.truth(around.variable("DAVIT_DEBUG"));
-      return ErrorText.print(around.err(), e, progress.equals("json"), trace);
+      return ErrorText.print(
+          around.err(),
+          e,
+          new ErrorText.Manner(progress.equals("json"), trace, around.directory()));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.davit.cli.command;
 
-import com.google.gson.JsonObject;
 import io.davit.cli.Call;
 import io.davit.cli.Command;
 import io.davit.cli.Flags;
@@ -8,6 +7,7 @@ import io.davit.cli.engine.JsonText;
 import io.davit.model.Project;
 import io.davit.model.Service;
 import io.davit.model.canonical.CanonicalForm;
+import io.davit.model.canonical.ConfigOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Collection;
@@ -101,9 +101,11 @@ public final class ConfigCommand implements Command {
   }
 
   private static void whole(Call call, DeclaredProject declared, String format) throws IOException {
-    JsonObject json = declared.model();
-    json.remove("x-davit");
-    String text = format.equals("json") ? JsonText.pretty(json) + "\n" : YamlText.of(json);
+    ConfigOptions options = new ConfigOptions(call.arguments(), true);
+    String text =
+        format.equals("json")
+            ? JsonText.pretty(CanonicalForm.toJson(declared.loaded(), options)) + "\n"
+            : CanonicalForm.toYaml(declared.loaded(), options);
     if (call.given("--output")) {
       Files.writeString(call.around().directory().resolve(call.text("--output")), text);
     } else {

@@ -2,13 +2,13 @@ package io.davit.cli.command;
 
 import com.google.gson.JsonObject;
 import io.davit.cli.Call;
-import io.davit.cli.render.ErrorText;
 import io.davit.model.canonical.CanonicalForm;
 import io.davit.model.load.LoadRequest;
 import io.davit.model.load.LoadedProject;
 import io.davit.model.load.ProjectLoader;
+import io.davit.model.report.ProblemText;
+import io.davit.model.report.SourceLines;
 import io.davit.problem.InvalidInput;
-import io.davit.problem.Problem;
 import io.davit.problem.Resource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +23,8 @@ public record DeclaredProject(LoadedProject loaded) {
   /// @param selected services named on the command line: their profiles are enabled
   public static DeclaredProject load(Call call, List<String> selected) throws IOException {
     LoadedProject loaded = ProjectLoader.load(request(call, selected));
-    for (Problem warning : loaded.warnings()) {
-      call.err().println(ErrorText.problem(warning));
-    }
+    SourceLines lines = SourceLines.of(call.around().directory(), Optional.empty());
+    call.err().print(ProblemText.render(loaded.warnings(), lines));
     call.err().flush();
     return new DeclaredProject(loaded);
   }

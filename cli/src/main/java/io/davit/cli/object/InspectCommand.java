@@ -46,7 +46,7 @@ public final class InspectCommand implements Command {
       try {
         found.add(engine.json(kind.inspect(name)));
       } catch (EngineRefused e) {
-        code = ErrorText.print(call.err(), e, false, false);
+        code = ErrorText.print(call.err(), e, ErrorText.Manner.PLAIN);
       }
     }
     if (template) {

@@ -48,7 +48,7 @@ public final class RemoveCommand implements Command {
       } catch (EngineRefused e) {
         boolean absent = e.status() == 404 && call.flag("--force");
         if (!absent) {
-          code = ErrorText.print(call.err(), e, false, false);
+          code = ErrorText.print(call.err(), e, ErrorText.Manner.PLAIN);
         }
       }
     }

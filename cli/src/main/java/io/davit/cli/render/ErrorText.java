@@ -3,12 +3,13 @@ package io.davit.cli.render;
 import com.google.gson.JsonObject;
 import io.davit.cli.engine.EngineRefused;
 import io.davit.cli.engine.JsonText;
+import io.davit.model.report.ProblemText;
+import io.davit.model.report.SourceLines;
 import io.davit.problem.Failure;
 import io.davit.problem.InvalidProject;
 import io.davit.problem.NotRunnable;
-import io.davit.problem.Problem;
-import io.davit.problem.SourceSpan;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// Prints what went wrong: `error: what`, and how to fix it on the next line. Never a stack trace,
@@ -16,11 +17,20 @@ import java.util.Optional;
 public final class ErrorText {
   private ErrorText() {}
 
+  /// How errors are printed.
+  ///
   /// @param json whether the error is one JSON object, as `--progress json` wants it
+  /// @param trace whether a stack trace follows
+  /// @param directory what the names of compose files start from
+  public record Manner(boolean json, boolean trace, Path directory) {
+    /// A failure among others, of which the command tells one after the other.
+    public static final Manner PLAIN = new Manner(false, false, Path.of(""));
+  }
+
   /// @return the exit code
-  public static int print(PrintStream err, Exception problem, boolean json, boolean trace) {
-    String text = text(problem);
-    if (json) {
+  public static int print(PrintStream err, Exception problem, Manner manner) {
+    String text = text(problem, manner);
+    if (manner.json()) {
       JsonObject line = new JsonObject();
       String whole = text.startsWith("error: ") ? text.substring("error: ".length()) : text;
       int fix = problem instanceof InvalidProject ? -1 : whole.indexOf("\n  fix: ");
@@ -33,7 +43,7 @@ public final class ErrorText {
     } else {
       err.println(text);
     }
-    if (trace) {
+    if (manner.trace()) {
       problem.printStackTrace(err);
     }
     err.flush();
@@ -47,13 +57,10 @@ public final class ErrorText {
     return problem instanceof NotRunnable notRunnable ? notRunnable.exitCode() : 1;
   }
 
-  static String text(Exception problem) {
+  private static String text(Exception problem, Manner manner) {
     if (problem instanceof InvalidProject invalid) {
-      StringBuilder text = new StringBuilder();
-      for (Problem one : invalid.problems()) {
-        text.append(text.isEmpty() ? "" : "\n").append(problem(one));
-      }
-      return text.toString();
+      SourceLines lines = SourceLines.of(manner.directory(), Optional.empty());
+      return ProblemText.render(invalid.problems(), lines).stripTrailing();
     }
     if (problem instanceof Failure failure) {
       return withFix("error: " + failure.what(), failure.fix());
@@ -64,13 +71,6 @@ public final class ErrorText {
     String message = problem.getMessage();
     String name = problem.getClass().getSimpleName();
     return "error: " + (message == null || message.isEmpty() ? name : message);
-  }
-
-  /// One finding: where, what, and how to fix it.
-  public static String problem(Problem problem) {
-    String severity = problem.severity() == Problem.Severity.ERROR ? "error" : "warning";
-    String where = problem.where() instanceof SourceSpan span ? span.describe() + ": " : "";
-    return withFix(where + severity + ": " + problem.what(), problem.fix());
   }
 
   private static String withFix(String what, Optional<String> fix) {

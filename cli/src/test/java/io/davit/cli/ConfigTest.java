@@ -1,0 +1,139 @@
+package io.davit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `config`, errors of compose files, and how a project gets its name. No engine is asked.
+final class ConfigTest {
+  @TempDir Path directory;
+  private FakeEngine engine;
+  private Shell shell;
+
+  @BeforeEach
+  void start() throws IOException {
+    engine = new FakeEngine();
+    shell = new Shell(engine);
+    shell.directory = directory;
+    write(
+        "name: shop\nservices:\n  web:\n    image: nginx:${TAG:-1}\n  db:\n    image: postgres\n");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    engine.close();
+  }
+
+  private void write(String compose) throws IOException {
+    Files.writeString(directory.resolve("compose.yaml"), compose);
+  }
+
+  @Test
+  void printsTheWholeOrOneAspect() throws IOException {
+    shell.environment.put("TAG", "9");
+    assertThat(shell.run("config").out()).startsWith("name: shop\n").contains("image: nginx:9");
+    assertThat(shell.run("config", "--format", "json").out()).contains("\"image\": \"nginx:9\"");
+    assertThat(shell.run("config", "--services").out()).isEqualTo("db\nweb\n");
+    assertThat(shell.run("config", "--images", "web").out()).contains("nginx:9");
+    assertThat(shell.run("config", "--networks").out()).isEqualTo("default\n");
+    assertThat(shell.run("config", "-q").out()).isEmpty();
+    assertThat(shell.run("config", "--hash", "web").out()).matches("web [0-9a-f]{64}\n");
+    assertThat(shell.run("config", "-o", "out.yaml").out()).isEmpty();
+    assertThat(directory.resolve("out.yaml")).content().startsWith("name: shop\n");
+    assertThat(engine.asked()).isEmpty();
+  }
+
+  @Test
+  void readsStandardInput() throws IOException {
+    shell.input("name: other\nservices:\n  a:\n    image: b\n");
+    assertThat(shell.run("-f", "-", "config", "--services").out()).isEqualTo("a\n");
+  }
+
+  @Test
+  void tellsEveryProblemWithItsLine() throws IOException {
+    write("name: shop\nservices:\n  web:\n    imgae: nginx\n    depends_on: [dbb]\n");
+    Shell.Ran ran = shell.run("config");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err())
+        .contains("compose.yaml:4:5: error: ")
+        .contains("    4 |     imgae: nginx\n")
+        .contains(" fix: ")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void refusesWhatIsNotThereYet() throws IOException {
+    assertThat(shell.run("config", "--no-interpolate").err())
+        .startsWith("error: --no-interpolate is not supported yet");
+  }
+
+  private String nameAsked(String... arguments) throws IOException {
+    engine.json("GET /containers/json", "[]");
+    int before = engine.asked().size();
+    shell.run(arguments);
+    String target = engine.asked().get(before).target();
+    return target.substring(
+        target.indexOf("project%3D") + "project%3D".length(), target.lastIndexOf("%22"));
+  }
+
+  @Test
+  void theProjectsNameComesFromTheFirstThatGivesOne() throws IOException {
+    assertThat(nameAsked("ps")).isEqualTo("shop");
+    assertThat(nameAsked("-p", "flag", "ps")).isEqualTo("flag");
+    shell.environment.put("COMPOSE_PROJECT_NAME", "variable");
+    assertThat(nameAsked("ps")).isEqualTo("variable");
+    shell.environment.remove("COMPOSE_PROJECT_NAME");
+    Files.writeString(directory.resolve(".env"), "COMPOSE_PROJECT_NAME=dotenv\n");
+    assertThat(nameAsked("ps")).isEqualTo("dotenv");
+    Files.delete(directory.resolve(".env"));
+    shell.environment.put("WORD", "inter");
+    write("name: ${WORD}polated\nservices:\n  a:\n    image: b\n");
+    assertThat(nameAsked("ps")).isEqualTo("interpolated");
+    write("{\"name\": \"flow\", \"services\": {\"a\": {\"image\": \"b\"}}}");
+    assertThat(nameAsked("ps")).isEqualTo("flow");
+  }
+
+  @Test
+  void withoutANameItIsTheDirectorys() throws IOException {
+    Path named = Files.createDirectory(directory.resolve("_My App.2"));
+    Files.writeString(named.resolve("docker-compose.yml"), "services:\n  a:\n    image: b\n");
+    shell.directory = Files.createDirectory(named.resolve("below"));
+    assertThat(nameAsked("ps")).isEqualTo("myapp2");
+    Files.writeString(named.resolve("docker-compose.override.yml"), "name: over\nservices: {}\n");
+    assertThat(nameAsked("ps")).isEqualTo("over");
+    shell.directory = directory;
+    assertThat(nameAsked("-f", "_My App.2/docker-compose.yml", "ps")).isEqualTo("myapp2");
+  }
+
+  @Test
+  void completesCommandsFlagsAndServices() throws IOException {
+    assertThat(shell.run("__complete", "st").out()).isEqualTo("start\nstop\n");
+    assertThat(shell.run("__complete", "stop", "").out()).isEqualTo("db\nweb\n");
+    assertThat(shell.run("__complete", "-f", "compose.yaml", "logs", "w").out()).isEqualTo("web\n");
+    assertThat(shell.run("__complete", "up", "--no-r").out()).isEqualTo("--no-recreate\n");
+    assertThat(shell.run("__complete", "--progress", "q").out()).isEqualTo("quiet\n");
+    assertThat(shell.run("__complete", "--pro").out())
+        .isEqualTo("--profile\n--progress\n--project-directory\n--project-name\n");
+    assertThat(shell.run("__complete", "image", "i").out()).isEqualTo("import\ninspect\n");
+    assertThat(shell.run("__complete", "exec", "web", "l").out()).isEmpty();
+    assertThat(shell.run("__complete", "help", "up").out()).isEqualTo("up\n");
+    assertThat(shell.run("__complete", "completion", "").out()).isEqualTo("bash\nfish\nzsh\n");
+    assertThat(engine.asked()).isEmpty();
+  }
+
+  @Test
+  void completionScriptsAreWhatTheirShellsAccept() throws Exception {
+    Path script = directory.resolve("script");
+    Files.writeString(script, shell.run("completion", "bash").out());
+    Process bash = new ProcessBuilder("bash", "-n", script.toString()).inheritIO().start();
+    assertThat(bash.waitFor()).isZero();
+    assertThat(shell.run("completion", "zsh").out()).startsWith("#compdef davit\n");
+    assertThat(shell.run("completion", "fish").out()).contains("complete -c davit");
+  }
+}
