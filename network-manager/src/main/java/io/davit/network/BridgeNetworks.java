@@ -23,38 +23,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /// Networks that are bridges of the host, straight over netlink.
 ///
-/// Networks are made and removed one at a time; sandboxes are opened and closed side by side, each
-/// under its own lock. What the kernel holds is named after ids ([Names]), so nothing but the
-/// records of the caller is needed to find it again.
+/// [LiveNetworks] keeps the networks, one change at a time; sandboxes are opened and closed side by
+/// side, each under its own lock. What the kernel holds is named after ids ([Names]), so nothing
+/// but the records of the caller is needed to find it again.
 public final class BridgeNetworks implements Networks {
   private static final System.Logger LOG = System.getLogger(BridgeNetworks.class.getName());
 
   private final Names names;
   private final Host host;
-  private final Bridges bridges;
+  private final LinkRemoval removal;
   private final SandboxLinks links;
   private final HostFirewall firewall;
   private final PortReservations ports;
-  private final Subnets subnets;
+  private final LiveNetworks networks;
   private final NameTable nameTable = new NameTable();
   private final NameServer nameServer;
-  private final ReentrantLock structure = new ReentrantLock();
-  private final Map<String, NetworkState> networks = new ConcurrentHashMap<>();
   private final Map<String, SandboxState> sandboxes = new ConcurrentHashMap<>();
 
   public BridgeNetworks(BridgeSettings settings) {
     this.names = new Names(settings.instance());
     this.host = new Host(settings.host());
-    this.bridges = new Bridges(host, names);
-    this.links = new SandboxLinks(host, names, settings.run().resolve("netns"));
+    this.removal = new LinkRemoval(host, settings.instance());
+    this.links = new SandboxLinks(host, names, removal, settings.run().resolve("netns"));
     this.firewall = new HostFirewall(host, names);
     this.ports = new PortReservations(host);
-    this.subnets = new Subnets(settings.pools());
+    this.networks =
+        new LiveNetworks(
+            host,
+            names,
+            new Subnets(settings.pools()),
+            new Bridges(host, names, removal),
+            firewall,
+            nameTable);
     this.nameServer =
         new NameServer(
                 nameTable,
@@ -67,91 +70,12 @@ public final class BridgeNetworks implements Networks {
 
   @Override
   public Network create(NetworkSpec spec) {
-    structure.lock();
-    try {
-      if (networks.containsKey(spec.id())) {
-        throw new Conflict(
-            "network \"%s\" exists already".formatted(spec.name()),
-            new Resource("network", spec.name()),
-            "remove it first");
-      }
-      Network network =
-          Refusal.guard(
-              "choosing a subnet for network \"%s\"".formatted(spec.name()), () -> layOut(spec));
-      Undo undo = new Undo();
-      try {
-        String intent = "making network \"%s\"".formatted(spec.name());
-        undo.add(() -> kernel(intent, () -> bridges.remove(network.bridge())));
-        int index = Refusal.guard(intent, () -> bridges.ensure(network));
-        kernel(intent, () -> firewall.add(network));
-        nameTable.addNetwork(spec.id(), spec.name());
-        networks.put(spec.id(), new NetworkState(network, index));
-        return network;
-      } catch (RuntimeException e) {
-        undo.run(e);
-        throw e;
-      }
-    } finally {
-      structure.unlock();
-    }
-  }
-
-  /// The network that a spec describes, with what it leaves open decided.
-  private Network layOut(NetworkSpec spec) throws ErrnoException, IOException {
-    List<Subnets.Taken> taken = new ArrayList<>();
-    for (NetworkState state : networks.values()) {
-      String owner = "network \"%s\"".formatted(state.network().spec().name());
-      taken.add(new Subnets.Taken(state.subnet(), owner, true));
-    }
-    taken.addAll(host.routedBlocks(names.bridgePrefix()));
-    Cidr subnet;
-    if (spec.subnet().isPresent()) {
-      subnet = Subnets.parse(spec.name(), "subnet", spec.subnet().get());
-      Subnets.check(spec.name(), subnet, taken);
-    } else {
-      subnet = subnets.choose(spec.name(), taken);
-    }
-    Cidr range =
-        spec.ipRange().map(text -> Subnets.parse(spec.name(), "ip_range", text)).orElse(subnet);
-    int gateway = Subnets.gateway(spec.name(), subnet, range, spec.gateway());
-    NetworkSpec complete =
-        new NetworkSpec(
-            spec.id(),
-            spec.name(),
-            spec.subnet(),
-            spec.ipRange(),
-            spec.gateway(),
-            spec.internal(),
-            spec.interContainer(),
-            spec.masquerade(),
-            spec.mtu() == 0 ? host.mtu() : spec.mtu());
-    return new Network(complete, names.bridge(spec.id()), subnet.toString(), Cidr.text(gateway));
+    return networks.create(spec);
   }
 
   @Override
   public void remove(String networkId) {
-    structure.lock();
-    try {
-      NetworkState state = networks.get(networkId);
-      if (state == null) {
-        return;
-      }
-      String name = state.network().spec().name();
-      Collection<String> connected = state.close();
-      if (!connected.isEmpty()) {
-        throw new Conflict(
-            "network \"%s\" is in use by %s".formatted(name, String.join(", ", connected)),
-            new Resource("network", name),
-            "remove or disconnect these containers first");
-      }
-      String intent = "removing network \"%s\"".formatted(name);
-      kernel(intent, () -> bridges.remove(state.network().bridge()));
-      kernel(intent, () -> firewall.remove(state.network()));
-      nameTable.removeNetwork(networkId);
-      networks.remove(networkId);
-    } finally {
-      structure.unlock();
-    }
+    networks.remove(networkId);
   }
 
   @Override
@@ -169,7 +93,7 @@ public final class BridgeNetworks implements Networks {
       Undo undo = new Undo();
       undo.add(() -> sandboxes.remove(spec.id()));
       try {
-        openKernelSide(spec, state, undo);
+        build(spec, state, undo);
         return state.sandbox();
       } catch (RuntimeException e) {
         undo.run(e);
@@ -180,7 +104,7 @@ public final class BridgeNetworks implements Networks {
     }
   }
 
-  private void openKernelSide(SandboxSpec spec, SandboxState state, Undo undo) {
+  private void build(SandboxSpec spec, SandboxState state, Undo undo) {
     String intent = "connecting container \"%s\"".formatted(spec.containerName());
     List<Endpoint> endpoints = new ArrayList<>();
     for (EndpointSpec endpoint : spec.endpoints()) {
@@ -200,26 +124,24 @@ public final class BridgeNetworks implements Networks {
             links.pin(spec.id()),
             endpoints,
             reserved.stream().map(Reservation::port).toList()));
-    undo.add(() -> kernel(intent, () -> links.remove(spec.id())));
+    undo.add(() -> Refusal.perform(intent, () -> links.remove(spec.id())));
     undo.add(() -> nameServer.stop(spec.id()));
     for (Endpoint endpoint : endpoints) {
-      undo.add(() -> kernel(intent, () -> links.detach(endpoint.endpointId())));
+      undo.add(() -> Refusal.perform(intent, () -> links.detach(endpoint.endpointId())));
     }
-    kernel(
+    Refusal.perform(
         intent,
         () -> {
           try (Inside inside = links.create(spec.id(), !endpoints.isEmpty())) {
             inside.sockets().ifPresent(s -> nameServer.serve(spec.id(), s, view(state.sandbox())));
             for (Endpoint endpoint : endpoints) {
-              links.attach(spec.id(), inside, attachment(endpoint));
-            }
-            if (outward.isPresent()) {
-              SandboxLinks.routeBy(inside, outward.get());
+              boolean leads = outward.equals(Optional.of(endpoint));
+              links.attach(spec.id(), inside, attachment(endpoint), leads);
             }
           }
         });
-    undo.add(() -> kernel(intent, () -> firewall.withdraw(state.sandbox().ports())));
-    kernel(intent, () -> firewall.publish(publications(state)));
+    undo.add(() -> Refusal.perform(intent, () -> firewall.withdraw(state.sandbox().ports())));
+    Refusal.perform(intent, () -> firewall.publish(publications(state)));
     undo.add(() -> forget(state.sandbox()));
     register(state.sandbox());
   }
@@ -235,7 +157,7 @@ public final class BridgeNetworks implements Networks {
             "container \"%s\" is connected to network \"%s\" already"
                 .formatted(
                     before.spec().containerName(),
-                    network(spec.networkId()).network().spec().name()),
+                    networks.get(spec.networkId()).network().spec().name()),
             new Resource("container", before.spec().containerName()),
             "disconnect it first");
       }
@@ -246,14 +168,14 @@ public final class BridgeNetworks implements Networks {
             SandboxState.with(before.spec(), append(before.spec().endpoints(), spec));
         Sandbox after = SandboxState.with(before, changed, append(before.endpoints(), endpoint));
         String intent = "connecting container \"%s\"".formatted(changed.containerName());
-        undo.add(() -> kernel(intent, () -> links.detach(endpoint.endpointId())));
-        kernel(
+        undo.add(() -> Refusal.perform(intent, () -> links.detach(endpoint.endpointId())));
+        Refusal.perform(
             intent,
             () -> {
               boolean first = !nameServer.serves(sandboxId);
               try (Inside inside = links.enter(sandboxId, first)) {
                 inside.sockets().ifPresent(s -> nameServer.serve(sandboxId, s, view(after)));
-                links.attach(sandboxId, inside, attachment(endpoint));
+                links.attach(sandboxId, inside, attachment(endpoint), false);
                 turnOutward(state, after, inside);
               }
             });
@@ -289,7 +211,7 @@ public final class BridgeNetworks implements Networks {
                       .toList()),
               before.endpoints().stream().filter(one -> !one.equals(gone.get())).toList());
       nameTable.remove(networkId, address(gone.get()));
-      kernel(
+      Refusal.perform(
           "disconnecting container \"%s\"".formatted(before.spec().containerName()),
           () -> {
             links.detach(gone.get().endpointId());
@@ -338,13 +260,13 @@ public final class BridgeNetworks implements Networks {
       String intent = "disconnecting container \"%s\"".formatted(sandbox.spec().containerName());
       Undo all = new Undo();
       all.add(() -> sandbox.endpoints().forEach(this::release));
-      all.add(() -> kernel(intent, () -> links.remove(sandboxId)));
+      all.add(() -> Refusal.perform(intent, () -> links.remove(sandboxId)));
       for (Endpoint endpoint : sandbox.endpoints()) {
-        all.add(() -> kernel(intent, () -> links.detach(endpoint.endpointId())));
+        all.add(() -> Refusal.perform(intent, () -> links.beginDetach(endpoint.endpointId())));
       }
       all.add(() -> nameServer.stop(sandboxId));
       all.add(() -> state.reservations().forEach(Reservation::close));
-      all.add(() -> kernel(intent, () -> firewall.withdraw(sandbox.ports())));
+      all.add(() -> Refusal.perform(intent, () -> firewall.withdraw(sandbox.ports())));
       all.add(() -> forget(sandbox));
       all.runAll();
     } finally {
@@ -354,29 +276,19 @@ public final class BridgeNetworks implements Networks {
 
   @Override
   public List<Sandbox> restore(Collection<Network> restored, Collection<Sandbox> opened) {
-    structure.lock();
-    try {
-      for (Network network : restored) {
-        String intent = "restoring network \"%s\"".formatted(network.spec().name());
-        int index = Refusal.guard(intent, () -> bridges.ensure(network));
-        nameTable.addNetwork(network.spec().id(), network.spec().name());
-        networks.put(network.spec().id(), new NetworkState(network, index));
+    restored.forEach(networks::restore);
+    List<SandboxState> standing = new ArrayList<>();
+    for (Sandbox sandbox : opened) {
+      String name = sandbox.spec().containerName();
+      if (Refusal.guard("looking for container " + name, () -> links.stands(id(sandbox)))) {
+        standing.add(restore(sandbox));
       }
-      List<SandboxState> standing = new ArrayList<>();
-      for (Sandbox sandbox : opened) {
-        String name = sandbox.spec().containerName();
-        if (Refusal.guard("looking for container " + name, () -> links.stands(id(sandbox)))) {
-          standing.add(restore(sandbox));
-        }
-      }
-      List<Publication> published =
-          standing.stream().flatMap(state -> publications(state).stream()).toList();
-      kernel("restoring rules", () -> firewall.restore(List.copyOf(restored), published));
-      kernel("removing what nobody owns", () -> sweep(restored, standing));
-      return standing.stream().map(SandboxState::sandbox).toList();
-    } finally {
-      structure.unlock();
     }
+    List<Publication> published =
+        standing.stream().flatMap(state -> publications(state).stream()).toList();
+    Refusal.perform("restoring rules", () -> firewall.restore(List.copyOf(restored), published));
+    Refusal.perform("removing what nobody owns", () -> sweep(standing));
+    return standing.stream().map(SandboxState::sandbox).toList();
   }
 
   private SandboxState restore(Sandbox sandbox) {
@@ -384,12 +296,12 @@ public final class BridgeNetworks implements Networks {
     SandboxSpec spec = sandbox.spec();
     sandboxes.put(spec.id(), state);
     for (Endpoint endpoint : sandbox.endpoints()) {
-      network(endpoint.networkId()).hold(spec.containerName(), address(endpoint));
+      networks.get(endpoint.networkId()).hold(spec.containerName(), address(endpoint));
     }
     Optional<Endpoint> outward = outward(spec.endpoints(), sandbox.endpoints());
     outward.ifPresent(endpoint -> state.target(address(endpoint)));
     state.reservations(reserveAgain(state));
-    kernel(
+    Refusal.perform(
         "restoring container \"%s\"".formatted(spec.containerName()),
         () -> {
           try (Inside inside = links.enter(spec.id(), !sandbox.endpoints().isEmpty())) {
@@ -429,16 +341,12 @@ public final class BridgeNetworks implements Networks {
   }
 
   /// Removes what is this instance's and belongs to nothing that was restored.
-  private void sweep(Collection<Network> restored, List<SandboxState> standing)
-      throws ErrnoException, IOException {
-    List<String> owned =
-        Stream.concat(
-                restored.stream().map(Network::bridge),
-                standing.stream()
-                    .flatMap(state -> state.sandbox().endpoints().stream())
-                    .map(endpoint -> names.veth(endpoint.endpointId())))
-            .toList();
-    bridges.retain(owned);
+  private void sweep(List<SandboxState> standing) throws ErrnoException, IOException {
+    networks.retain(
+        standing.stream()
+            .flatMap(state -> state.sandbox().endpoints().stream())
+            .map(endpoint -> names.veth(endpoint.endpointId()))
+            .toList());
     Set<String> pins = new HashSet<>();
     standing.forEach(state -> pins.add(id(state.sandbox())));
     for (String id : links.pinned()) {
@@ -451,6 +359,7 @@ public final class BridgeNetworks implements Networks {
   @Override
   public void close() {
     nameServer.close();
+    removal.close();
     sandboxes.values().forEach(state -> state.reservations().forEach(Reservation::close));
     sandboxes.clear();
     host.close();
@@ -458,11 +367,11 @@ public final class BridgeNetworks implements Networks {
 
   /// An endpoint with its address taken and its names decided.
   private Endpoint plan(SandboxSpec sandbox, EndpointSpec spec, List<Endpoint> others, Undo undo) {
-    NetworkState state = network(spec.networkId());
+    NetworkState state = networks.get(spec.networkId());
     int address =
         state
             .take(sandbox.containerName(), spec.address())
-            .orElseThrow(() -> unknownNetwork(spec.networkId()));
+            .orElseThrow(() -> LiveNetworks.unknown(spec.networkId()));
     undo.add(() -> state.giveBack(sandbox.containerName(), address));
     String id = Names.endpointId(sandbox.id(), spec.networkId());
     return new Endpoint(
@@ -489,7 +398,7 @@ public final class BridgeNetworks implements Networks {
   private Optional<Endpoint> outward(List<EndpointSpec> specs, List<Endpoint> endpoints) {
     Comparator<EndpointSpec> byPriority = Comparator.comparingInt(EndpointSpec::gatewayPriority);
     return specs.stream()
-        .filter(spec -> !network(spec.networkId()).network().spec().internal())
+        .filter(spec -> !networks.get(spec.networkId()).network().spec().internal())
         .sorted(byPriority.reversed())
         .findFirst()
         .flatMap(
@@ -510,14 +419,14 @@ public final class BridgeNetworks implements Networks {
   }
 
   private Attachment attachment(Endpoint endpoint) {
-    NetworkState state = network(endpoint.networkId());
+    NetworkState state = networks.get(endpoint.networkId());
     NetworkSpec spec = state.network().spec();
     return new Attachment(endpoint, state.bridge(), spec.mtu(), !spec.interContainer());
   }
 
   private Zone.View view(Sandbox sandbox) {
     List<NetworkState> states =
-        sandbox.endpoints().stream().map(endpoint -> network(endpoint.networkId())).toList();
+        sandbox.endpoints().stream().map(endpoint -> networks.get(endpoint.networkId())).toList();
     return new Zone.View(
         sandbox.endpoints().stream().map(Endpoint::networkId).toList(),
         states.stream().map(NetworkState::subnet).toList(),
@@ -548,22 +457,7 @@ public final class BridgeNetworks implements Networks {
   }
 
   private void release(Endpoint endpoint) {
-    network(endpoint.networkId()).release(address(endpoint));
-  }
-
-  private NetworkState network(String networkId) {
-    NetworkState state = networks.get(networkId);
-    if (state == null) {
-      throw unknownNetwork(networkId);
-    }
-    return state;
-  }
-
-  private static NotFound unknownNetwork(String networkId) {
-    return new NotFound(
-        "network \"%s\" does not exist".formatted(networkId),
-        new Resource("network", networkId),
-        "create it first");
+    networks.get(endpoint.networkId()).release(address(endpoint));
   }
 
   private SandboxState sandbox(String sandboxId) {
@@ -595,20 +489,5 @@ public final class BridgeNetworks implements Networks {
     List<T> all = new ArrayList<>(list);
     all.add(last);
     return all;
-  }
-
-  /// Work with the kernel that has no result.
-  @FunctionalInterface
-  private interface Step {
-    void run() throws ErrnoException, IOException;
-  }
-
-  private static void kernel(String intent, Step step) {
-    Refusal.guard(
-        intent,
-        () -> {
-          step.run();
-          return true;
-        });
   }
 }

@@ -5,7 +5,9 @@ import io.davit.kernel.netlink.RouteMessages;
 import io.davit.kernel.netlink.RouteSession;
 import io.davit.network.Networks.Network;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,10 +15,12 @@ import java.util.Set;
 final class Bridges {
   private final Host host;
   private final Names names;
+  private final LinkRemoval removal;
 
-  Bridges(Host host, Names names) {
+  Bridges(Host host, Names names, LinkRemoval removal) {
     this.host = host;
     this.names = names;
+    this.removal = removal;
   }
 
   /// Makes a network's bridge, or completes the one that is there.
@@ -44,21 +48,35 @@ final class Bridges {
         "looking for bridge " + network.bridge(), () -> host.routes().link(network.bridge()));
   }
 
+  /// Begins to remove a bridge; [#awaitRemoval] waits for the end. Safe to call when it is absent.
+  void beginRemoval(String bridge) throws ErrnoException, IOException {
+    removal.begin(bridge);
+  }
+
+  void awaitRemoval(String bridge) throws ErrnoException, IOException {
+    removal.await(bridge);
+  }
+
   /// Safe to call when it is absent.
   void remove(String bridge) throws ErrnoException, IOException {
-    host.routes().deleteLink(bridge);
+    removal.remove(bridge);
   }
 
   /// Removes the links of this instance other than these.
   void retain(Collection<String> owned) throws ErrnoException, IOException {
     Set<String> keep = Set.copyOf(owned);
+    List<String> foreign = new ArrayList<>();
     for (RouteSession.Link link : host.routes().links()) {
       boolean ours =
           link.name().startsWith(names.bridgePrefix())
               || link.name().startsWith(names.vethPrefix());
       if (ours && !keep.contains(link.name())) {
-        host.routes().deleteLink(link.name());
+        removal.begin(link.name());
+        foreign.add(link.name());
       }
+    }
+    for (String name : foreign) {
+      removal.await(name);
     }
   }
 }

@@ -16,6 +16,21 @@ final class Refusal {
     T run() throws ErrnoException, IOException;
   }
 
+  /// Work that has no result.
+  @FunctionalInterface
+  interface Step {
+    void run() throws ErrnoException, IOException;
+  }
+
+  static void perform(String intent, Step step) {
+    guard(
+        intent,
+        () -> {
+          step.run();
+          return true;
+        });
+  }
+
   /// @param intent `making the bridge of network "shop_default"`
   static <T> T guard(String intent, Work<T> work) {
     try {

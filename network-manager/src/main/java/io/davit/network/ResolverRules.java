@@ -10,6 +10,7 @@ import io.davit.kernel.nftables.Expression.Immediate;
 import io.davit.kernel.nftables.Expression.Meta;
 import io.davit.kernel.nftables.Expression.Payload;
 import io.davit.kernel.nftables.NftMessages;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The nftables inside a sandbox: 127.0.0.11 port 53 leads to the ports at which the resolver
@@ -17,19 +18,24 @@ import java.util.List;
 final class ResolverRules {
   private static final String CHAIN = "output";
   private static final int DNS_PORT = 53;
+  private static final NftMessages MESSAGES = new NftMessages("davit-dns");
 
   private ResolverRules() {}
 
-  /// Replaces what an earlier engine left.
+  /// For a namespace without such rules.
   static List<Request> install(int udpPort, int tcpPort) {
-    NftMessages messages = new NftMessages("davit-dns");
     return List.of(
-        messages.newTable(),
-        messages.deleteTable(),
-        messages.newTable(),
-        messages.newChain(CHAIN, NftMessages.Hook.NAT_OUTPUT),
-        messages.newRule(CHAIN, redirect(17, udpPort)),
-        messages.newRule(CHAIN, redirect(6, tcpPort)));
+        MESSAGES.newTable(),
+        MESSAGES.newChain(CHAIN, NftMessages.Hook.NAT_OUTPUT),
+        MESSAGES.newRule(CHAIN, redirect(17, udpPort)),
+        MESSAGES.newRule(CHAIN, redirect(6, tcpPort)));
+  }
+
+  /// Replaces what an earlier engine left.
+  static List<Request> replace(int udpPort, int tcpPort) {
+    List<Request> all = new ArrayList<>(List.of(MESSAGES.newTable(), MESSAGES.deleteTable()));
+    all.addAll(install(udpPort, tcpPort));
+    return all;
   }
 
   static List<Expression> redirect(int protocol, int port) {

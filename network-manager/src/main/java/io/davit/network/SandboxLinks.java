@@ -3,6 +3,7 @@ package io.davit.network;
 import io.davit.kernel.Errno;
 import io.davit.kernel.ErrnoException;
 import io.davit.kernel.Fd;
+import io.davit.kernel.netlink.Request;
 import io.davit.kernel.netlink.RouteMessages;
 import io.davit.kernel.netlink.RouteSession;
 import io.davit.kernel.netns.NetworkNamespace;
@@ -27,12 +28,14 @@ final class SandboxLinks {
 
   private final Host host;
   private final Names names;
+  private final LinkRemoval removal;
   private final Path pins;
 
   /// @param pins the directory of the pins
-  SandboxLinks(Host host, Names names, Path pins) {
+  SandboxLinks(Host host, Names names, LinkRemoval removal, Path pins) {
     this.host = host;
     this.names = names;
+    this.removal = removal;
     this.pins = pins;
   }
 
@@ -70,7 +73,8 @@ final class SandboxLinks {
               // makes programs wait for connections that cannot come about.
               Files.writeString(NO_IPV6, "1");
             }
-            return new Inside(routes, resolver ? Optional.of(openResolver()) : Optional.empty());
+            return new Inside(
+                routes, resolver ? Optional.of(openResolver(false)) : Optional.empty());
           } catch (ErrnoException | IOException | RuntimeException e) {
             routes.close();
             throw e;
@@ -85,7 +89,7 @@ final class SandboxLinks {
             () ->
                 new Inside(
                     RouteSession.open(),
-                    resolver ? Optional.of(openResolver()) : Optional.empty()));
+                    resolver ? Optional.of(openResolver(true)) : Optional.empty()));
   }
 
   /// Whether a sandbox's namespace stands: a pin is no more than a file after a reboot.
@@ -103,10 +107,12 @@ final class SandboxLinks {
     }
   }
 
-  private static ResolverSockets openResolver() throws ErrnoException, IOException {
+  private static ResolverSockets openResolver(boolean again) throws ErrnoException, IOException {
     ResolverSockets sockets = ResolverSockets.open();
     try (NftSession nft = NftSession.open()) {
-      nft.commit(ResolverRules.install(sockets.udpPort(), sockets.tcpPort()));
+      int udp = sockets.udpPort();
+      int tcp = sockets.tcpPort();
+      nft.commit(again ? ResolverRules.replace(udp, tcp) : ResolverRules.install(udp, tcp));
       return sockets;
     } catch (ErrnoException | IOException | RuntimeException e) {
       sockets.close();
@@ -115,10 +121,14 @@ final class SandboxLinks {
   }
 
   /// Connects a sandbox: a veth pair from its namespace into a bridge, and its address.
-  void attach(String sandboxId, Inside inside, Attachment attachment)
+  ///
+  /// @param outward whether the default route leads by this endpoint
+  void attach(String sandboxId, Inside inside, Attachment attachment, boolean outward)
       throws ErrnoException, IOException {
     Endpoint endpoint = attachment.endpoint();
     String veth = names.veth(endpoint.endpointId());
+    // A container that was just stopped and starts again.
+    removal.await(veth);
     try (Fd namespace = NetworkNamespace.open(pin(sandboxId))) {
       host.routes()
           .execute(
@@ -131,13 +141,23 @@ final class SandboxLinks {
                   namespace.number()));
     }
     setPort(veth, attachment);
-    int index =
-        inside.routes().link(endpoint.interfaceName()).map(RouteSession.Link::index).orElseThrow();
-    inside
+    int index = index(inside, endpoint);
+    List<Request> requests = new ArrayList<>();
+    requests.add(
+        RouteMessages.newAddress(index, inet(endpoint.address()), endpoint.prefixLength()));
+    requests.add(RouteMessages.setUp(index));
+    if (outward) {
+      requests.add(RouteMessages.newDefaultRoute(inet(endpoint.gateway()), OptionalInt.of(index)));
+    }
+    inside.routes().execute(requests.toArray(Request[]::new));
+  }
+
+  private static int index(Inside inside, Endpoint endpoint) throws ErrnoException {
+    return inside
         .routes()
-        .execute(
-            RouteMessages.newAddress(index, inet(endpoint.address()), endpoint.prefixLength()),
-            RouteMessages.setUp(index));
+        .link(endpoint.interfaceName())
+        .map(RouteSession.Link::index)
+        .orElseThrow();
   }
 
   /// Puts back what is missing of an endpoint.
@@ -146,7 +166,7 @@ final class SandboxLinks {
     Optional<RouteSession.Link> veth =
         host.routes().link(names.veth(attachment.endpoint().endpointId()));
     if (veth.isEmpty()) {
-      attach(sandboxId, inside, attachment);
+      attach(sandboxId, inside, attachment, false);
     } else if (veth.get().master() != attachment.bridge()) {
       host.routes().execute(RouteMessages.setMaster(veth.get().index(), attachment.bridge()));
       setPort(veth.get().name(), attachment);
@@ -165,17 +185,20 @@ final class SandboxLinks {
     }
   }
 
+  /// Cuts an endpoint off at once; its links go a moment later.
+  void beginDetach(String endpointId) throws ErrnoException, IOException {
+    removal.begin(names.veth(endpointId));
+  }
+
+  /// Takes an endpoint's links away.
   void detach(String endpointId) throws ErrnoException, IOException {
-    host.routes().deleteLink(names.veth(endpointId));
+    removal.remove(names.veth(endpointId));
   }
 
   /// Makes an endpoint's gateway the way to everything else.
   static void routeBy(Inside inside, Endpoint endpoint) throws ErrnoException {
-    int index =
-        inside.routes().link(endpoint.interfaceName()).map(RouteSession.Link::index).orElseThrow();
-    inside
-        .routes()
-        .execute(RouteMessages.newDefaultRoute(inet(endpoint.gateway()), OptionalInt.of(index)));
+    OptionalInt index = OptionalInt.of(index(inside, endpoint));
+    inside.routes().execute(RouteMessages.newDefaultRoute(inet(endpoint.gateway()), index));
   }
 
   /// Safe to call twice.

@@ -28,6 +28,7 @@ public final class RouteMessages {
   static final int IFLA_MASTER = 10;
   static final int IFLA_PROTINFO = 12;
   static final int IFLA_LINKINFO = 18;
+  private static final int IFLA_GROUP = 27;
   static final int IFLA_NET_NS_FD = 28;
   private static final int IFLA_EXT_MASK = 29;
   private static final int RTEXT_FILTER_SKIP_STATS = 8;
@@ -124,6 +125,20 @@ public final class RouteMessages {
   public static Request deleteLink(String name) {
     return link(new Request("RTM_DELLINK", "link " + name, RTM_DELLINK, 0), 0, 0, 0)
         .attribute(IFLA_IFNAME, name);
+  }
+
+  /// Sets a link down, and into a group of links: what [#deleteGroup] takes away together.
+  public static Request retire(String name, int group) {
+    return link(new Request("RTM_SETLINK", "link " + name, RTM_SETLINK, 0), 0, 0, IFF_UP)
+        .attribute(IFLA_IFNAME, name)
+        .attributeU32(IFLA_GROUP, group);
+  }
+
+  /// Deletes all links of a group. For many links this costs hardly more than for one: the kernel
+  /// waits but once until nobody uses them.
+  public static Request deleteGroup(int group) {
+    return link(new Request("RTM_DELLINK", "group " + group, RTM_DELLINK, 0), 0, 0, 0)
+        .attributeU32(IFLA_GROUP, group);
   }
 
   public static Request newAddress(int index, Inet4Address address, int prefixLength) {
