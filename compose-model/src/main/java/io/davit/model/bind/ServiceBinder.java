@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,10 +44,7 @@ final class ServiceBinder {
         name,
         fields.span(),
         fields.text("image"),
-        fields
-            .optional("pull_policy")
-            .map(text -> PullPolicy.valueOf(text.toUpperCase(Locale.ROOT)))
-            .orElse(PullPolicy.MISSING),
+        pullPolicy(fields.text("pull_policy")),
         binder.process(),
         binder.hostnames(),
         binder.networks(),
@@ -64,6 +60,15 @@ final class ServiceBinder {
         binder.dependencies(),
         new Placement(fields.count("scale", 1), fields.texts("profiles")),
         fields.pairs("labels"));
+  }
+
+  private static PullPolicy pullPolicy(String text) {
+    return switch (text) {
+      case "always" -> PullPolicy.ALWAYS;
+      case "never" -> PullPolicy.NEVER;
+      case "build" -> PullPolicy.BUILD;
+      default -> PullPolicy.MISSING;
+    };
   }
 
   private Process process() {

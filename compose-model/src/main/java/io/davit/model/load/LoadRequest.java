@@ -61,6 +61,19 @@ public record LoadRequest(
         stdin);
   }
 
+  public LoadRequest withName(String name) {
+    return new LoadRequest(
+        workingDirectory,
+        environment,
+        files,
+        projectDirectory,
+        Optional.of(name),
+        envFiles,
+        profiles,
+        services,
+        stdin);
+  }
+
   /// The text instead of any file, as `-f -` gives it.
   public LoadRequest withStdin(String text) {
     return new LoadRequest(

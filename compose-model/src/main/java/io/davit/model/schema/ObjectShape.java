@@ -238,7 +238,7 @@ record ObjectShape(Map<String, Attribute> attributes, boolean nullable) implemen
 
   private static boolean isShown(Attribute attribute, Node value) {
     return switch (attribute.shown()) {
-      case ALWAYS -> true;
+      case ALWAYS -> !(value instanceof Scalar scalar && scalar.isNull());
       case WHEN_FALSE -> value instanceof Scalar scalar && scalar.text().equals("false");
       case WHEN_SAID ->
           switch (value) {

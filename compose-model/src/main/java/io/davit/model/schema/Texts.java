@@ -99,7 +99,7 @@ final class Texts {
         Scalars.string(),
         text -> {
           if (Addresses.isMac(text)) {
-            return text.toLowerCase(Locale.ROOT);
+            return text;
           }
           throw new Malformed(
               "must be a MAC address, not \"%s\"".formatted(text),

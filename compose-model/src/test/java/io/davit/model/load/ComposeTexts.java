@@ -1,0 +1,91 @@
+package io.davit.model.load;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/// Compose files made at random: services with some of all attributes, in short and in long form.
+final class ComposeTexts {
+  /// Attributes of which at most one of a group may stand in a service.
+  private static final List<List<String>> ATTRIBUTES =
+      List.of(
+          List.of("command: echo 'a b' c", "command: [a, \"b$$c\"]", "command: []", "command:"),
+          List.of("entrypoint: \"\"", "entrypoint: [sh, -c]"),
+          List.of(
+              "environment: [A=1, HOME, GONE, \"B=x=y\"]",
+              "environment: {A: 1, B: 2.50, C: , D: \"\", E: true}"),
+          List.of("env_file: a.env", "env_file: [{path: none.env, required: false}, a.env]"),
+          List.of("working_dir: /srv"),
+          List.of("user: \"1000:1000\""),
+          List.of("hostname: h", "domainname: example.com"),
+          List.of("init: true", "init: false"),
+          List.of("tty: true", "stdin_open: true"),
+          List.of("read_only: true"),
+          List.of("tmpfs: /run", "tmpfs: [/run, \"/tmp:size=64m,mode=0700,uid=5\"]"),
+          List.of(
+              "volumes: [\"data:/data:ro\", \"./x:/x\", /anonymous]",
+              "volumes: [{type: tmpfs, target: /mem, tmpfs: {size: 1m, mode: 0755}}]",
+              "volumes: [{type: bind, source: ./y, target: /y, read_only: true}]",
+              "volumes: [{type: volume, source: data, target: /d, volume: {nocopy: true}}]"),
+          List.of("shm_size: 1g", "shm_size: 1048576"),
+          List.of("cap_add: [NET_ADMIN, SYS_TIME]", "cap_drop: [ALL]"),
+          List.of("privileged: true", "privileged: false"),
+          List.of("sysctls: {net.core.somaxconn: 1024}", "sysctls: [net.core.somaxconn=1024]"),
+          List.of("ulimits: {nofile: 10, nproc: {soft: 1, hard: 2}}"),
+          List.of("cpus: 1.5", "cpus: \"2\""),
+          List.of("cpuset: \"0-1\"", "cpu_shares: 5", "cpu_quota: 1000", "cpu_period: 1000"),
+          List.of("mem_limit: 64m", "memswap_limit: -1"),
+          List.of(
+              "pids_limit: 5",
+              "pids_limit: -1",
+              "deploy: {replicas: 2, restart_policy: {condition: on-failure, max_attempts: 2}}"),
+          List.of("secrets: [token]", "secrets: [{source: token, target: x, mode: 0400}]"),
+          List.of("configs: [site]", "configs: [{source: site, target: /etc/s, uid: \"5\"}]"),
+          List.of("labels: [a=b, c]", "labels: {com.example.a: 1, b: \"x y\"}"),
+          List.of("stop_signal: SIGINT", "stop_grace_period: 1m30s"),
+          List.of("restart: always", "restart: on-failure:3", "restart: \"no\""),
+          List.of(
+              "healthcheck: {disable: true}",
+              "healthcheck: {test: [NONE]}",
+              "healthcheck: {test: check, interval: 1m, retries: 3}",
+              "healthcheck: {interval: 500ms, start_period: 1h, start_interval: 5s}"),
+          List.of(
+              "networks: [back]",
+              "networks: {back: {aliases: [x, y]}, default: }",
+              "network_mode: none",
+              "network_mode: host"),
+          List.of("expose: [80, \"81-82/udp\"]"),
+          List.of("extra_hosts: [\"a:10.0.0.1\", \"b=::1\"]", "extra_hosts: {a: host-gateway}"),
+          List.of("dns: 8.8.8.8", "dns: [8.8.8.8, 1.1.1.1]", "dns_search: x", "dns_opt: [a]"),
+          List.of("oom_score_adj: -5"),
+          List.of("logging: {driver: local}", "logging: {options: {max-size: 1m}}"),
+          List.of("pull_policy: never", "pull_policy: if_not_present"),
+          List.of("x-extra: {b: [1, two], a: }"));
+
+  private ComposeTexts() {}
+
+  static String random(Random random) {
+    StringBuilder text = new StringBuilder("services:\n");
+    int services = 1 + random.nextInt(4);
+    for (int i = 0; i < services; i++) {
+      text.append("  s%d:\n    image: image:%d\n".formatted(i, i));
+      List<List<String>> groups = new ArrayList<>(ATTRIBUTES);
+      Collections.shuffle(groups, random);
+      for (List<String> group : groups.subList(0, random.nextInt(groups.size()))) {
+        text.append("    %s\n".formatted(group.get(random.nextInt(group.size()))));
+      }
+      if (i > 0 && random.nextBoolean()) {
+        text.append("    depends_on: [s%d]\n".formatted(random.nextInt(i)));
+      }
+    }
+    return text.append(
+            """
+            networks: {back: {internal: true, ipam: {config: [{subnet: 10.9.0.0/24}]}}}
+            volumes: {data: {labels: {a: b}}}
+            secrets: {token: {environment: TOKEN}}
+            configs: {site: {content: "a\\n b $$x"}}
+            """)
+        .toString();
+  }
+}

@@ -1,0 +1,63 @@
+package io.davit.model.load;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The reference implementation, where it is installed: `docker compose`, or the program that the
+/// system property `davit.docker-compose` names.
+record DockerCompose(List<String> command) {
+  static Optional<DockerCompose> installed() throws IOException {
+    String named = System.getProperty("davit.docker-compose", "");
+    List<List<String>> candidates =
+        named.isEmpty()
+            ? List.of(List.of("docker", "compose"), List.of("docker-compose"))
+            : List.of(List.of(named));
+    for (List<String> candidate : candidates) {
+      DockerCompose compose = new DockerCompose(candidate);
+      try {
+        if (compose.run(Path.of("/"), Map.of(), "", List.of("version")).exitCode() == 0) {
+          return Optional.of(compose);
+        }
+      } catch (IOException _) {
+        // Not installed under this name.
+      }
+    }
+    return Optional.empty();
+  }
+
+  record Result(int exitCode, String output, String errors) {}
+
+  Result run(Path directory, Map<String, String> environment, String stdin, List<String> arguments)
+      throws IOException {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(arguments);
+    Path out = Files.createTempFile("compose", ".out");
+    Path err = Files.createTempFile("compose", ".err");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(all)
+              .directory(directory.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      try (var input = process.getOutputStream()) {
+        input.write(stdin.getBytes(StandardCharsets.UTF_8));
+      }
+      return new Result(process.waitFor(), Files.readString(out), Files.readString(err));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+}

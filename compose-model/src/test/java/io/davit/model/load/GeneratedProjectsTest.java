@@ -1,0 +1,104 @@
+package io.davit.model.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.davit.model.Project;
+import io.davit.model.canonical.CanonicalForm;
+import io.davit.model.canonical.ConfigOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What must hold for every project, tried on many made at random.
+class GeneratedProjectsTest {
+  private static final int PROJECTS = 150;
+
+  @TempDir Path directory;
+  private final long seed = new Random().nextLong();
+  private final Random random = new Random(seed);
+
+  @BeforeEach
+  void files() throws IOException {
+    Files.writeString(directory.resolve("a.env"), "FROM_FILE=1\n");
+  }
+
+  private LoadRequest request(String text) throws IOException {
+    Files.writeString(directory.resolve("compose.yaml"), text);
+    return LoadRequest.in(directory, Map.of("HOME", "/root", "TOKEN", "secret"));
+  }
+
+  private interface Property {
+    void check(String text) throws IOException;
+  }
+
+  private void forAll(Property property) throws IOException {
+    for (int i = 0; i < PROJECTS; i++) {
+      String text = ComposeTexts.random(random);
+      try {
+        property.check(text);
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("seed %d:\n%s".formatted(seed, text), e);
+      }
+    }
+  }
+
+  @Test
+  void theWireFormLosesNothing() throws IOException {
+    forAll(
+        text -> {
+          Project project = ProjectLoader.load(request(text)).project();
+          assertThat(CanonicalForm.fromJson(CanonicalForm.toJson(project))).isEqualTo(project);
+        });
+  }
+
+  @Test
+  void theConfigMeansTheSame() throws IOException {
+    forAll(
+        text -> {
+          LoadedProject loaded = ProjectLoader.load(request(text));
+          String config = CanonicalForm.toYaml(loaded, ConfigOptions.ALL);
+          LoadedProject again = ProjectLoader.load(request(config));
+          assertThat(CanonicalForm.toYaml(again, ConfigOptions.ALL)).isEqualTo(config);
+          loaded
+              .project()
+              .services()
+              .forEach(
+                  (name, service) ->
+                      assertThat(CanonicalForm.serviceTree(again.project().service(name)))
+                          .isEqualTo(CanonicalForm.serviceTree(service)));
+        });
+  }
+
+  @Test
+  void mergingAFileWithItselfChangesNothing() throws IOException {
+    forAll(
+        text -> {
+          LoadRequest once = request(text);
+          LoadRequest twice = once.withFiles(List.of("compose.yaml", "compose.yaml"));
+          assertThat(CanonicalForm.toYaml(ProjectLoader.load(twice), ConfigOptions.ALL))
+              .isEqualTo(CanonicalForm.toYaml(ProjectLoader.load(once), ConfigOptions.ALL));
+        });
+  }
+
+  @Test
+  void equalServicesHaveEqualHashes() throws IOException {
+    forAll(
+        text -> {
+          Project project = ProjectLoader.load(request(text)).project();
+          Project same = CanonicalForm.fromJson(CanonicalForm.toJson(project));
+          project
+              .services()
+              .forEach(
+                  (name, service) ->
+                      assertThat(CanonicalForm.hash(CanonicalForm.serviceTree(service)))
+                          .isEqualTo(
+                              CanonicalForm.hash(CanonicalForm.serviceTree(same.service(name)))));
+        });
+  }
+}
