@@ -33,16 +33,9 @@ final class MountRows {
   Slot make(
       String type, String purpose, List<Map.Entry<String, String>> options, Operand attributes) {
     program.call(purpose, SystemCall.FSOPEN, text(type), MountApi.FSOPEN_CLOEXEC).into(context);
+    configure(purpose, "source", type);
     for (Map.Entry<String, String> option : options) {
-      boolean flag = option.getValue().isEmpty();
-      program.call(
-          purpose + " with " + option.getKey(),
-          SystemCall.FSCONFIG,
-          slot(context),
-          flag ? MountApi.FSCONFIG_SET_FLAG : MountApi.FSCONFIG_SET_STRING,
-          text(option.getKey()),
-          flag ? value(0) : text(option.getValue()),
-          value(0));
+      configure(purpose, option.getKey(), option.getValue());
     }
     program.call(
         purpose,
@@ -57,6 +50,18 @@ final class MountRows {
         .into(mount);
     program.call("", SystemCall.CLOSE, slot(context));
     return mount;
+  }
+
+  /// @param value empty: the key is a flag
+  private void configure(String purpose, String key, String value) {
+    program.call(
+        purpose + " with " + key,
+        SystemCall.FSCONFIG,
+        slot(context),
+        value.isEmpty() ? MountApi.FSCONFIG_SET_FLAG : MountApi.FSCONFIG_SET_STRING,
+        text(key),
+        value.isEmpty() ? value(0) : text(value),
+        value(0));
   }
 
   /// A copy of what is mounted at a path or descriptor, not yet anywhere.
