@@ -429,4 +429,62 @@ final class BridgeNetworksTest {
     assertThat(address(networks.open(container("c", List.of(on(spec)))))).isEqualTo("10.64.0.4");
     assertThat(address(networks.open(container("a", List.of(on(spec)))))).isEqualTo("10.64.0.2");
   }
+
+  /// As Docker and ufw leave a machine: forwarded packets are dropped, with br_netfilter also those
+  /// that only cross a bridge.
+  @Test
+  void whereForwardedPacketsAreDroppedOursPassAndTheRulesOfOthersStay() throws Exception {
+    machine.host("iptables", "-P", "FORWARD", "DROP");
+    machine.host("iptables", "-A", "FORWARD", "-i", "elsewhere0", "-j", "ACCEPT");
+    String before = machine.host("iptables", "-S");
+    Machine.run(machine.host(), "sysctl", "-qw", "net.bridge.bridge-nf-call-iptables=1");
+    NetworkSpec spec = network("n");
+    NetworkSpec second = network("second");
+    networks.create(spec);
+    networks.create(second);
+    Sandbox web = networks.open(container("web", List.of(on(spec)), port("", 8080, 80, "tcp")));
+    Sandbox neighbour = networks.open(container("neighbour", List.of(on(spec))));
+    Sandbox stranger = networks.open(container("stranger", List.of(on(second))));
+    serve(web.namespace(), 80, "hello");
+    assertThat(pings(neighbour.namespace(), address(web))).isTrue();
+    assertThat(pings(web.namespace(), Machine.OUTSIDE)).isTrue();
+    assertThat(fetch(machine.outside(), Machine.ADDRESS, 8080)).isEqualTo("hello");
+    assertThat(fetch(machine.host(), "127.0.0.1", 8080)).isEqualTo("hello");
+    assertThat(fetch(neighbour.namespace(), Machine.ADDRESS, 8080)).isEqualTo("hello");
+    assertThat(fetch(web.namespace(), Machine.ADDRESS, 8080)).isEqualTo("hello");
+    assertThat(fetch(stranger.namespace(), Machine.ADDRESS, 8080)).isEqualTo("hello");
+    assertThat(pings(stranger.namespace(), address(web))).isFalse();
+    for (String name : List.of("web", "neighbour", "stranger")) {
+      networks.close(id(name));
+    }
+    networks.remove(spec.id());
+    networks.remove(second.id());
+    assertThat(machine.host("iptables", "-S")).isEqualTo(before);
+    machine.host("nft", "delete", "table", "ip", "filter");
+  }
+
+  @Test
+  void aSubnetThatIsTakenNamesByWhom() {
+    networks.create(network("first"));
+    assertThatThrownBy(() -> networks.create(withSubnet("second", "10.64.0.0/16")))
+        .isInstanceOf(Conflict.class)
+        .hasMessage(
+            "subnet 10.64.0.0/16 of network \"second\" overlaps network \"first\" (10.64.0.0/24)");
+    assertThatThrownBy(() -> networks.create(withSubnet("second", "192.0.2.128/25")))
+        .hasMessage(
+            "subnet 192.0.2.128/25 of network \"second\" overlaps a route on up0 (192.0.2.0/24)");
+  }
+
+  private static NetworkSpec withSubnet(String name, String subnet) {
+    return new NetworkSpec(
+        id(name),
+        name,
+        Optional.of(subnet),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        true,
+        true,
+        0);
+  }
 }
