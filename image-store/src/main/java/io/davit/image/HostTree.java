@@ -2,6 +2,7 @@ package io.davit.image;
 
 import io.davit.image.tree.Content;
 import io.davit.image.tree.EntryPath;
+import io.davit.image.tree.MergedFolder;
 import io.davit.image.tree.TreeEntry;
 import io.davit.image.tree.TreeEntry.Metadata;
 import io.davit.image.tree.TreeReader;
@@ -45,7 +46,7 @@ final class HostTree {
           }
           return shown;
         };
-    try (Directory etc = Directory.open(root.resolve("etc"));
+    try (MergedFolder etc = etc();
         TreeReader reader = new TreeReader(noting, TreeReader.HardLinks.COPIED)) {
       reader.visit(etc);
     }
@@ -66,7 +67,7 @@ final class HostTree {
     }
     link(sink, "var/run", "/run");
     link(sink, "var/lock", "/run/lock");
-    try (Directory etc = Directory.open(root.resolve("etc"));
+    try (MergedFolder etc = etc();
         TreeReader reader = new TreeReader(HostSecrets::shows, TreeReader.HardLinks.COPIED)) {
       reader.read(etc, (entry, content) -> etc(sink, entry, content));
     }
@@ -139,6 +140,10 @@ final class HostTree {
       throw StorageErrors.of("reading the machine's programs", root, e);
     }
     return programs;
+  }
+
+  private MergedFolder etc() throws ErrnoException {
+    return MergedFolder.of(List.of(Directory.open(root.resolve("etc"))));
   }
 
   private static void etc(TreeReader.Sink sink, TreeEntry entry, Content content)

@@ -2,6 +2,7 @@ package io.davit.image;
 
 import io.davit.image.LayerUnpacking.Unpacked;
 import io.davit.image.tree.Limits;
+import io.davit.image.tree.MergedFolder;
 import io.davit.image.tree.TreeReader;
 import io.davit.kernel.Architecture;
 import io.davit.kernel.ErrnoException;
@@ -131,7 +132,7 @@ public final class ImageStore implements Images {
           TreeReader.Filter notTheStore =
               (_, status) ->
                   status.inode() != store.inode() || !status.device().equals(store.device());
-          try (Directory source = openSource(directory);
+          try (MergedFolder source = MergedFolder.of(List.of(openSource(directory)));
               TreeReader reader = new TreeReader(notTheStore, TreeReader.HardLinks.KEPT)) {
             return unpacking.fromTree(sink -> reader.read(source, sink), tree);
           }

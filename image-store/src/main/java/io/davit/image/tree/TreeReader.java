@@ -14,6 +14,7 @@ import io.davit.kernel.fs.OpenHow;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Walks a directory: the root itself first, each directory before what is in it, names in the
 /// order of their bytes, so that equal trees are read equally.
@@ -57,14 +58,15 @@ public final class TreeReader implements AutoCloseable {
     void accept(TreeEntry entry, Content content) throws IOException, ErrnoException;
   }
 
-  public void read(Directory root, Sink sink) throws IOException, ErrnoException {
-    FileStatus status = root.status();
-    sink.accept(new TreeEntry.Folder("", metadata(root, ".", status)), Content.NONE);
+  /// @param root stays the caller's
+  public void read(MergedFolder root, Sink sink) throws IOException, ErrnoException {
+    Metadata metadata = metadata(root.top(), ".", root.status());
+    sink.accept(new TreeEntry.Folder("", metadata), Content.NONE);
     readFolder(root, "", sink);
   }
 
   /// Shows every file to the filter, and reads none.
-  public void visit(Directory folder) throws ErrnoException {
+  public void visit(MergedFolder folder) throws ErrnoException {
     visit(folder, "");
   }
 
@@ -73,43 +75,48 @@ public final class TreeReader implements AutoCloseable {
     io.close();
   }
 
-  private void visit(Directory folder, String path) throws ErrnoException {
-    for (String name : folder.list()) {
+  private void visit(MergedFolder folder, String path) throws ErrnoException {
+    for (String name : folder.names()) {
       String child = EntryPath.join(path, name);
-      FileStatus status = folder.status(name);
-      if (filter.accepts(child, status)
-          && status.kind() == FileKind.DIRECTORY
-          && !status.mountRoot()) {
-        try (Directory inner = open(folder, name)) {
+      Optional<MergedFolder.Found> found = accepted(folder, name, child);
+      if (found.isPresent() && isOpened(found.get().status())) {
+        try (MergedFolder inner = folder.open(name)) {
           visit(inner, child);
         }
       }
     }
   }
 
-  private static Directory open(Directory folder, String name) throws ErrnoException {
-    return folder.openDirectory(name, OpenHow.plain(OpenHow.O_RDONLY).withResolve(ONE_FILE_SYSTEM));
-  }
-
-  private void readFolder(Directory folder, String path, Sink sink)
+  private void readFolder(MergedFolder folder, String path, Sink sink)
       throws IOException, ErrnoException {
-    for (String name : folder.list()) {
+    for (String name : folder.names()) {
       String child = EntryPath.join(path, name);
-      FileStatus status = folder.status(name);
-      if (!filter.accepts(child, status)) {
+      Optional<MergedFolder.Found> found = accepted(folder, name, child);
+      if (found.isEmpty()) {
         continue;
       }
+      Directory holder = found.get().holder();
+      FileStatus status = found.get().status();
       if (status.kind() == FileKind.DIRECTORY) {
-        sink.accept(new TreeEntry.Folder(child, metadata(folder, name, status)), Content.NONE);
-        if (!status.mountRoot()) {
-          try (Directory inner = open(folder, name)) {
-            readFolder(inner, child, sink);
-          }
+        sink.accept(new TreeEntry.Folder(child, metadata(holder, name, status)), Content.NONE);
+      }
+      if (isOpened(status)) {
+        try (MergedFolder inner = folder.open(name)) {
+          readFolder(inner, child, sink);
         }
-      } else if (!isFurtherName(status, child, sink)) {
-        readFile(folder, name, child, status, sink);
+      } else if (status.kind() != FileKind.DIRECTORY && !isFurtherName(status, child, sink)) {
+        readFile(holder, name, child, status, sink);
       }
     }
+  }
+
+  private Optional<MergedFolder.Found> accepted(MergedFolder folder, String name, String path)
+      throws ErrnoException {
+    return folder.find(name).filter(found -> filter.accepts(path, found.status()));
+  }
+
+  private static boolean isOpened(FileStatus status) {
+    return status.kind() == FileKind.DIRECTORY && !status.mountRoot();
   }
 
   private boolean isFurtherName(FileStatus status, String path, Sink sink)
