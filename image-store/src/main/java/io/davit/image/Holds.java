@@ -1,7 +1,7 @@
 package io.davit.image;
 
 import io.davit.kernel.ErrnoException;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +11,9 @@ import java.util.Map;
 final class Holds {
   private final Map<String, Integer> counts = new HashMap<>();
 
-  /// Keeps them until the hold is closed.
-  synchronized Hold take(Collection<String> digests) {
-    List<String> held = List.copyOf(digests);
-    held.forEach(digest -> counts.merge(digest, 1, Integer::sum));
-    return new Hold(held);
+  /// Begins with none.
+  Several several() {
+    return new Several();
   }
 
   /// Runs the removal of one unless it is held, or referred to.
@@ -31,17 +29,31 @@ final class Holds {
     void run() throws ErrnoException;
   }
 
+  private synchronized void take(String digest) {
+    counts.merge(digest, 1, Integer::sum);
+  }
+
   private synchronized void release(List<String> digests) {
     digests.forEach(
         digest -> counts.computeIfPresent(digest, (_, count) -> count == 1 ? null : count - 1));
   }
 
-  /// A promise not to remove.
-  final class Hold implements AutoCloseable {
-    private final List<String> digests;
+  /// What one task holds, until it is closed. Used by one thread.
+  final class Several implements AutoCloseable {
+    private final List<String> digests = new ArrayList<>();
 
-    private Hold(List<String> digests) {
-      this.digests = digests;
+    void take(String digest) {
+      Holds.this.take(digest);
+      digests.add(digest);
+    }
+
+    /// A filler whose layer is held as soon as it is known which one it is.
+    LayerStore.Filler of(LayerStore.Filler filler) {
+      return tree -> {
+        LayerUnpacking.Unpacked unpacked = filler.fill(tree);
+        take(unpacked.diffId());
+        return unpacked;
+      };
     }
 
     @Override

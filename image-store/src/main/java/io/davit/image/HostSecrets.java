@@ -28,6 +28,14 @@ final class HostSecrets {
   /// The engine gives each container its own.
   private static final Set<String> CONTAINERS_OWN = Set.of("hosts", "hostname", "resolv.conf");
 
+  /// What only the machine's own start and its services read; and the links of manual pages, a
+  /// third of all there is.
+  private static final Pattern MACHINES_OWN =
+      Pattern.compile(
+          "systemd|init\\.d|rc[0-9S]\\.d|apparmor|apparmor\\.d|initramfs-tools|kernel|grub\\.d|udev|modprobe\\.d"
+              + "|modules-load\\.d|modules|cron.*|logrotate\\.d|fstab|crypttab|network|netplan|libvirt"
+              + "|lvm|mdadm|multipath.*|iscsi|alternatives/.*\\.[0-9][a-z]*\\.gz");
+
   private static final Set<String> SECRETS =
       Set.of(
           "shadow",
@@ -68,6 +76,7 @@ final class HostSecrets {
     boolean named =
         CONTAINERS_OWN.contains(path)
             || SECRETS.contains(path)
+            || MACHINES_OWN.matcher(path).matches()
             || SECRET_NAME.matcher(EntryPath.name(path)).matches();
     if (named) {
       return false;

@@ -15,14 +15,15 @@ import java.util.Set;
 final class ImageRemoval {
   private final StoreFolders folders;
   private final ImageIndex index;
-  private final Blobs blobs;
+  private final Documents documents;
   private final ImageNames names;
   private final Sweep sweep;
 
-  ImageRemoval(StoreFolders folders, ImageIndex index, Blobs blobs, ImageNames names, Sweep sweep) {
+  ImageRemoval(
+      StoreFolders folders, ImageIndex index, Documents documents, ImageNames names, Sweep sweep) {
     this.folders = folders;
     this.index = index;
-    this.blobs = blobs;
+    this.documents = documents;
     this.names = names;
     this.sweep = sweep;
   }
@@ -89,8 +90,7 @@ final class ImageRemoval {
   private List<String> delete(ImageRow row) {
     try (StoreFolders.Work work = folders.begin()) {
       List<String> digests = new ArrayList<>();
-      ImageDocument document = ImageDocument.parse(row.id(), blobs.get(row.id()));
-      digests.addAll(document.diffIds());
+      digests.addAll(documents.get(row.id()).diffIds());
       row.manifest().ifPresent(digests::add);
       digests.add(row.id());
       index.change(rows -> rows.stream().filter(other -> !other.id().equals(row.id())).toList());

@@ -27,13 +27,17 @@ import java.util.Set;
 /// index last: a crash at any moment leaves the old or the new, and the next start removes what was
 /// in progress. Nobody else may use the directory at the same time.
 public final class ImageStore implements Images {
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
   private final StoreFolders folders;
   private final Clock clock;
   private final String architecture;
   private final ImageIndex index;
   private final Blobs blobs;
+  private final Documents documents;
   private final LayerStore layers;
   private final LayerUnpacking unpacking;
+  private final DeferredSync deferred;
   private final Holds holds = new Holds();
   private final ArchiveLoading loading;
   private final ImageNames names;
@@ -51,7 +55,8 @@ public final class ImageStore implements Images {
   public static ImageStore open(Path root, Path host, Limits limits, Clock clock) {
     try {
       Files.createDirectories(root);
-      return new ImageStore(StoreFolders.open(root), host, limits, clock);
+      String bootId = Files.readString(BOOT_ID).strip();
+      return new ImageStore(StoreFolders.open(root), host, limits, clock, bootId);
     } catch (ErrnoException e) {
       throw StorageErrors.of("opening the image store", root, e);
     } catch (IOException e) {
@@ -63,20 +68,22 @@ public final class ImageStore implements Images {
     }
   }
 
-  private ImageStore(StoreFolders folders, Path hostRoot, Limits limits, Clock clock)
+  private ImageStore(StoreFolders folders, Path hostRoot, Limits limits, Clock clock, String bootId)
       throws ErrnoException {
     this.folders = folders;
     this.clock = clock;
     this.architecture = goName(Architecture.current());
     this.index = new ImageIndex(folders);
     this.blobs = new Blobs(folders);
+    this.documents = new Documents(blobs);
+    this.deferred = new DeferredSync(folders, bootId);
     this.layers = new LayerStore(folders);
     this.unpacking = new LayerUnpacking(limits);
     this.loading = new ArchiveLoading(folders, layers, unpacking, limits, architecture);
     this.names = new ImageNames(index);
-    Sweep sweep = new Sweep(folders, index, blobs, layers, holds);
+    Sweep sweep = new Sweep(folders, index, documents, layers, holds, deferred);
     sweep.afterInterruption();
-    this.removal = new ImageRemoval(folders, index, blobs, names, sweep);
+    this.removal = new ImageRemoval(folders, index, documents, names, sweep);
     this.host = new HostImage(hostRoot, this::addHostLayer, clock);
   }
 
@@ -105,7 +112,8 @@ public final class ImageStore implements Images {
         (found, unpack) -> {
           found.names().forEach(HostImage::refuse);
           ImageRow row = row(found);
-          try (Holds.Hold _ = holds.take(digests(found.parsed(), row))) {
+          try (Holds.Several held = holds.several()) {
+            digests(found.parsed(), row).forEach(held::take);
             unpack.unpack();
             put(found.document());
             found.manifest().ifPresent(this::put);
@@ -158,6 +166,10 @@ public final class ImageStore implements Images {
 
   @Override
   public List<Layers> layers(Image image) {
+    boolean builtIn = index.byId(image.id()).map(ImageRow::builtIn).orElse(false);
+    if (builtIn && !image.diffIds().stream().allMatch(layers::contains)) {
+      host.refresh();
+    }
     List<Path> directories = new ArrayList<>();
     for (String diffId : image.diffIds().reversed()) {
       if (!layers.contains(diffId)) {
@@ -170,7 +182,7 @@ public final class ImageStore implements Images {
     }
     List<Layers> stacks = new ArrayList<>();
     stacks.add(new Layers(Path.of("/"), directories));
-    if (index.byId(image.id()).map(ImageRow::builtIn).orElse(false)) {
+    if (builtIn) {
       stacks.addAll(host.directories());
     }
     return stacks;
@@ -186,56 +198,59 @@ public final class ImageStore implements Images {
     Optional<ImageReference> name = reference.map(ImageNames::newTag);
     name.ifPresent(HostImage::refuse);
     Config config = ConfigChanges.apply(ImageDocument.emptyConfig(), changes);
-    return addImage(filler, config, "imported", name, false);
+    return addImage(held -> layers.add(held.of(filler)), config, "imported", name, false);
   }
 
   private String addHostLayer(LayerStore.Filler filler, Config config, ImageReference name) {
-    return addImage(filler, config, "the machine's own", Optional.of(name), true).id();
+    return addImage(
+            held -> layers.addReproducible(held.of(filler), deferred),
+            config,
+            "the machine's own",
+            Optional.of(name),
+            true)
+        .id();
   }
 
   /// Adds an image of one layer. Its date is that of its newest file, so that equal trees make
   /// equal images.
   private Image addImage(
-      LayerStore.Filler filler,
+      OneLayer adding,
       Config config,
       String comment,
       Optional<ImageReference> name,
       boolean builtIn) {
-    List<Holds.Hold> hold = new ArrayList<>();
-    try {
-      Unpacked layer =
-          layers.add(
-              tree -> {
-                Unpacked unpacked = filler.fill(tree);
-                hold.add(holds.take(List.of(unpacked.diffId())));
-                return unpacked;
-              });
-      ImageDocument document =
+    try (Holds.Several held = holds.several()) {
+      Unpacked layer = adding.add(held);
+      History step = new History(layer.newest(), "", comment, false);
+      byte[] json =
           new ImageDocument(
-              layer.newest(),
-              "linux",
-              architecture,
-              "",
-              config,
-              List.of(layer.diffId()),
-              new Provenance(
-                  "", comment, List.of(new History(layer.newest(), "", comment, false))));
-      byte[] json = document.toJson();
-      ImageRow row =
+                  layer.newest(),
+                  "linux",
+                  architecture,
+                  "",
+                  config,
+                  List.of(layer.diffId()),
+                  new Provenance("", comment, List.of(step)))
+              .toJson();
+      String id = Digests.of(json);
+      held.take(id);
+      put(json);
+      index.add(
           new ImageRow(
-              Digests.of(json),
+              id,
               Optional.empty(),
               clock.instant(),
               builtIn,
               name.map(ImageReference::toString).stream().toList(),
-              List.of());
-      hold.add(holds.take(List.of(row.id())));
-      put(json);
-      index.add(row);
-      return image(index.byId(row.id()).orElseThrow());
-    } finally {
-      hold.forEach(Holds.Hold::close);
+              List.of()));
+      return image(index.byId(id).orElseThrow());
     }
+  }
+
+  /// Adds the layer of an image, and holds it from before it appears.
+  @FunctionalInterface
+  private interface OneLayer {
+    Unpacked add(Holds.Several held);
   }
 
   private ImageRow row(FoundImage found) {
@@ -268,7 +283,7 @@ public final class ImageStore implements Images {
   }
 
   private Image image(ImageRow row) {
-    ImageDocument document = ImageDocument.parse(row.id(), blobs.get(row.id()));
+    ImageDocument document = documents.get(row.id());
     return new Image(
         row.id(),
         row.tags().stream().map(ImageNames::familiar).toList(),

@@ -43,6 +43,15 @@ final class LayerStore {
   /// Adds a layer; one that is there already, or that somebody else adds at the same time, is
   /// success.
   Unpacked add(Filler filler) {
+    return add(filler, new SyncNow());
+  }
+
+  /// Adds a layer that can be made again: it is written out when it is in use already.
+  Unpacked addReproducible(Filler filler, DeferredSync deferred) {
+    return add(filler, new SyncLater(deferred));
+  }
+
+  private Unpacked add(Filler filler, Durability durability) {
     try (StoreFolders.Work work = folders.begin()) {
       work.directory().mkdir("layer", 0700);
       try (Directory layer = work.directory().openDirectory("layer")) {
@@ -54,8 +63,9 @@ final class LayerStore {
         }
         if (!contains(unpacked.diffId())) {
           describe(layer, unpacked);
-          OpenFile.syncfs(layer.fd());
+          durability.beforePublishing(layer, unpacked.diffId());
           publish(work, unpacked.diffId());
+          durability.afterPublishing(folders, unpacked.diffId());
         }
         return unpacked;
       }
@@ -90,11 +100,40 @@ final class LayerStore {
   private void publish(StoreFolders.Work work, String diffId) throws ErrnoException {
     try {
       work.directory().rename("layer", folders.layers(), Digests.hex(diffId), RENAME_NOREPLACE);
-      OpenFile.fsync(folders.layers().fd());
     } catch (ErrnoException e) {
       if (!e.is(Errno.EEXIST)) {
         throw e;
       }
+    }
+  }
+
+  private sealed interface Durability {
+    void beforePublishing(Directory layer, String diffId) throws ErrnoException;
+
+    void afterPublishing(StoreFolders folders, String diffId) throws ErrnoException;
+  }
+
+  private record SyncNow() implements Durability {
+    @Override
+    public void beforePublishing(Directory layer, String diffId) throws ErrnoException {
+      OpenFile.syncfs(layer.fd());
+    }
+
+    @Override
+    public void afterPublishing(StoreFolders folders, String diffId) throws ErrnoException {
+      OpenFile.fsync(folders.layers().fd());
+    }
+  }
+
+  private record SyncLater(DeferredSync deferred) implements Durability {
+    @Override
+    public void beforePublishing(Directory layer, String diffId) throws ErrnoException {
+      deferred.note(diffId);
+    }
+
+    @Override
+    public void afterPublishing(StoreFolders folders, String diffId) throws ErrnoException {
+      deferred.begin(diffId);
     }
   }
 

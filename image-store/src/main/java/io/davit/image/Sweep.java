@@ -4,9 +4,11 @@ import io.davit.kernel.Errno;
 import io.davit.kernel.ErrnoException;
 import io.davit.kernel.fs.Directory;
 import io.davit.kernel.fs.TreeRemoval;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Removes what no image refers to: after an image was removed, and at the start after an
@@ -14,21 +16,36 @@ import java.util.Set;
 final class Sweep {
   private final StoreFolders folders;
   private final ImageIndex index;
-  private final Blobs blobs;
+  private final Documents documents;
   private final LayerStore layers;
   private final Holds holds;
+  private final DeferredSync deferred;
 
-  Sweep(StoreFolders folders, ImageIndex index, Blobs blobs, LayerStore layers, Holds holds) {
+  Sweep(
+      StoreFolders folders,
+      ImageIndex index,
+      Documents documents,
+      LayerStore layers,
+      Holds holds,
+      DeferredSync deferred) {
     this.folders = folders;
     this.index = index;
-    this.blobs = blobs;
+    this.documents = documents;
+    this.deferred = deferred;
     this.layers = layers;
     this.holds = holds;
   }
 
   /// To be called before anything else uses the store. Does nothing when nothing was interrupted.
   void afterInterruption() throws ErrnoException {
-    List<String> interrupted = folders.tmp().list();
+    List<String> interrupted = new ArrayList<>();
+    for (String name : folders.tmp().list()) {
+      if (!DeferredSync.isNote(name)) {
+        interrupted.add(name);
+      } else if (isLost(name)) {
+        TreeRemoval.remove(folders.tmp(), name);
+      }
+    }
     if (interrupted.isEmpty()) {
       return;
     }
@@ -40,11 +57,20 @@ final class Sweep {
     }
   }
 
+  /// Whether a layer was not written out before the machine stopped; then it is gone now.
+  private boolean isLost(String note) throws ErrnoException {
+    Optional<String> layer = deferred.recover(note);
+    if (layer.isPresent()) {
+      TreeRemoval.remove(folders.layers(), layer.get());
+    }
+    return layer.isPresent();
+  }
+
   /// Removes those of the digests that nothing refers to any more.
   ///
   /// @return the layers among them
   List<String> remove(Collection<String> digests, StoreFolders.Work work) throws ErrnoException {
-    List<String> removed = new java.util.ArrayList<>();
+    List<String> removed = new ArrayList<>();
     for (String digest : digests) {
       holds.unlessHeld(
           digest,
@@ -56,6 +82,7 @@ final class Sweep {
               removed.add(digest);
             }
             TreeRemoval.remove(folders.blobs(), Digests.hex(digest));
+            documents.forget(digest);
           });
     }
     return removed;
@@ -67,7 +94,7 @@ final class Sweep {
     for (ImageRow row : index.rows()) {
       digests.add(row.id());
       row.manifest().ifPresent(digests::add);
-      digests.addAll(ImageDocument.parse(row.id(), blobs.get(row.id())).diffIds());
+      digests.addAll(documents.get(row.id()).diffIds());
     }
     return digests;
   }
