@@ -35,20 +35,24 @@ public final class Davit {
 
   /// Exits with the command's code.
   public static void main(String[] arguments) {
-    Surroundings around =
-        new Surroundings(
-            System.getenv(),
-            Path.of("").toAbsolutePath(),
-            System.in,
-            stream(FileDescriptor.out),
-            stream(FileDescriptor.err),
-            Terminal.ofProcess(),
-            Signals.ofProcess(),
-            InstantSource.system());
+    Surroundings around = surroundings();
     int code = new Davit(around).run(arguments);
     around.out().flush();
     around.err().flush();
     System.exit(code);
+  }
+
+  /// Those of this process.
+  static Surroundings surroundings() {
+    return new Surroundings(
+        System.getenv(),
+        Path.of("").toAbsolutePath(),
+        System.in,
+        stream(FileDescriptor.out),
+        stream(FileDescriptor.err),
+        Terminal.ofProcess(),
+        Signals.ofProcess(),
+        InstantSource.system());
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
