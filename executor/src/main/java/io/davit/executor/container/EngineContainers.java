@@ -13,6 +13,9 @@ import io.davit.runtime.ContainerRuntime;
 import io.davit.runtime.ContainerRuntime.ExitStatus;
 import io.davit.runtime.ContainerRuntime.OutputListener;
 import io.davit.runtime.ContainerRuntime.RunningProcess;
+import io.davit.runtime.log.LogLine;
+import io.davit.runtime.log.LogQuery;
+import io.davit.runtime.log.LogReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -42,7 +45,6 @@ public final class EngineContainers implements Containers, AutoCloseable {
   private final Summary summary;
   private final ListFilter filter;
   private final ScheduledExecutorService timer;
-  private final Outside.LastLines lastLines;
 
   /// What a client waits for.
   public enum Condition {
@@ -60,8 +62,7 @@ public final class EngineContainers implements Containers, AutoCloseable {
       Removal removal,
       Connections connections,
       Execs execs,
-      ScheduledExecutorService timer,
-      Outside.LastLines lastLines) {
+      ScheduledExecutorService timer) {
     this.rooms = rooms;
     this.ids = ids;
     this.creation = creation;
@@ -71,7 +72,6 @@ public final class EngineContainers implements Containers, AutoCloseable {
     this.connections = connections;
     this.execs = execs;
     this.timer = timer;
-    this.lastLines = lastLines;
     this.inspection = new Inspection(rooms.places(), rooms.networkShelf());
     this.summary = new Summary(inspection);
     this.filter = new ListFilter(inspection, rooms.table());
@@ -122,8 +122,7 @@ public final class EngineContainers implements Containers, AutoCloseable {
         removal,
         new Connections(rooms, files),
         new Execs(rooms, ids, timer),
-        timer,
-        outside.lastLines());
+        timer);
   }
 
   @Override
@@ -320,12 +319,20 @@ public final class EngineContainers implements Containers, AutoCloseable {
 
   @Override
   public List<String> lastLogLines(String reference, int count) {
-    return lastLines.read(rooms.places().logs(entry(reference).id()), count);
+    try {
+      return logs(reference).lines(LogQuery.ALL.last(count)).stream().map(LogLine::text).toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
   }
 
-  /// Where its log files lie.
-  public java.nio.file.Path logDirectory(String reference) {
-    return rooms.places().logs(entry(reference).id());
+  /// Reads what it has printed.
+  public LogReader logs(String reference) {
+    ContainerRecord record = entry(reference).record();
+    return rooms
+        .runtime()
+        .logs(record.id(), LogOptions.of(record.host()).spec(rooms.places().logs(record.id())));
   }
 
   @Override

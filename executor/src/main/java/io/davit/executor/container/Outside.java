@@ -27,7 +27,6 @@ public record Outside(
     RestartRule restartRule,
     NameFiles nameFiles,
     Seed seed,
-    LastLines lastLines,
     Clock clock,
     RandomGenerator random) {
   /// What a container's name files depend on, besides its network.
@@ -56,11 +55,5 @@ public record Outside(
   @FunctionalInterface
   public interface Seed {
     void copy(Image image, String source, Path target);
-  }
-
-  /// Reads the last lines of a container's log.
-  @FunctionalInterface
-  public interface LastLines {
-    List<String> read(Path directory, int count);
   }
 }

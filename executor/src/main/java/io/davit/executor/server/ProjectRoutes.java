@@ -4,6 +4,7 @@ import io.davit.api.ErrorBody;
 import io.davit.api.Json;
 import io.davit.api.Progress;
 import io.davit.api.ProjectRequest;
+import io.davit.executor.container.EngineContainers;
 import io.davit.executor.project.Cancellation;
 import io.davit.executor.project.Projects;
 import io.davit.executor.server.EngineServer.Routes;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// `/projects`: Davit's own resource, declared state (docs/api.md).
 public final class ProjectRoutes implements Routes {
   private final Projects projects;
+  private final ProjectLogRoute logs;
 
-  public ProjectRoutes(Projects projects) {
+  public ProjectRoutes(Projects projects, EngineContainers containers) {
     this.projects = projects;
+    this.logs = new ProjectLogRoute(projects, containers);
   }
 
   @Override
@@ -30,6 +33,7 @@ public final class ProjectRoutes implements Routes {
         "/projects/{name}",
         exchange -> exchange.answer(200, projects.get(exchange.variable("name"))));
     router.get("/projects/{name}/trace", this::trace);
+    router.get("/projects/{name}/logs", logs::answer);
     router.post("/projects/{name}/plan", this::plan);
     router.post("/projects/{name}/{operation}", this::operate);
   }

@@ -29,6 +29,9 @@ public final class LogReader {
   public interface Sink {
     /// @return whether further ones are wanted
     boolean line(LogLine line) throws InterruptedException;
+
+    /// All that the log holds has been given; the reader waits for more.
+    default void caughtUp() {}
   }
 
   /// All lines that the log holds now.
@@ -58,6 +61,7 @@ public final class LogReader {
       }
       wanted = wanted && cursor.advance(selection::take);
       while (wanted && query.follow() && !ended) {
+        sink.caughtUp();
         activity.orElseThrow().await(seen);
         seen = version();
         ended = ended();
