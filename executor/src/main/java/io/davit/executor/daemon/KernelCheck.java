@@ -13,11 +13,14 @@ import java.util.List;
 final class KernelCheck {
   private final Path proc;
   private final Path sys;
+  private final Path modules;
 
   /// @param proc `/proc`, or what plays it in a test; likewise sys
-  KernelCheck(Path proc, Path sys) {
+  /// @param modules `/lib/modules`
+  KernelCheck(Path proc, Path sys, Path modules) {
     this.proc = proc;
     this.sys = sys;
+    this.modules = modules;
   }
 
   /// @throws KernelRefused for the first thing that is missing
@@ -26,9 +29,8 @@ final class KernelCheck {
       throw missing(
           "the engine needs root, and runs as user " + effectiveUser(), "run it with sudo");
     }
-    if (!Files.readString(proc.resolve("filesystems")).contains("\toverlay\n")
-        && !Files.isDirectory(sys.resolve("module/overlay"))) {
-      throw missing("the kernel has no overlayfs", "load it: modprobe overlay");
+    if (!overlay()) {
+      throw missing("the kernel has no overlayfs", "run a kernel with CONFIG_OVERLAY_FS");
     }
     for (String namespace : List.of("mnt", "pid", "net", "uts", "ipc", "cgroup")) {
       if (!Files.exists(proc.resolve("self/ns").resolve(namespace))) {
@@ -40,6 +42,16 @@ final class KernelCheck {
     if (!Files.isDirectory(sys.resolve("fs/cgroup"))) {
       throw missing("no cgroups are mounted below /sys/fs/cgroup", "mount them, as systemd does");
     }
+  }
+
+  /// Built in, loaded, or a module that the first mount loads.
+  private boolean overlay() throws IOException {
+    if (Files.readString(proc.resolve("filesystems")).contains("\toverlay\n")) {
+      return true;
+    }
+    String release = Files.readString(proc.resolve("sys/kernel/osrelease")).strip();
+    Path index = modules.resolve(release).resolve("modules.dep");
+    return Files.exists(index) && Files.readString(index).contains("/overlay.ko");
   }
 
   private String effectiveUser() throws IOException {

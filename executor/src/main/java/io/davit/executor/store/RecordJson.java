@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// JSON of records: component names as they are, an empty Optional left out, paths and times as
+/// JSON of records: component names as they are, an empty Optional is null, paths and times as
 /// strings.
 public final class RecordJson {
   private static final Gson GSON =
@@ -66,7 +66,11 @@ public final class RecordJson {
           if (value.isPresent()) {
             element.write(out, value.get());
           } else {
+            // Said outright: a component that is absent would be read as null.
+            boolean nulls = out.getSerializeNulls();
+            out.setSerializeNulls(true);
             out.nullValue();
+            out.setSerializeNulls(nulls);
           }
         }
 
