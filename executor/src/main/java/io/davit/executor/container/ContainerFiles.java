@@ -45,6 +45,9 @@ final class ContainerFiles {
       unlessMounted(record, mounts, places.hostname(id), "/etc/hostname");
       unlessMounted(record, mounts, places.hosts(id), "/etc/hosts");
       int number = 0;
+      if (record.mounts().stream().anyMatch(mount -> mount.file().isPresent())) {
+        Files.createDirectories(places.files(id));
+      }
       for (MountRecord mount : record.mounts()) {
         if (mount.file().isPresent()) {
           Path file = places.file(id, number++);
@@ -92,7 +95,6 @@ final class ContainerFiles {
   }
 
   private static void grant(MountRecord mount, FileRecord wanted, Path file) throws IOException {
-    Files.createDirectories(file.resolveSibling("."));
     Files.deleteIfExists(file);
     if (wanted.content().isPresent()) {
       Files.writeString(file, wanted.content().get(), StandardCharsets.UTF_8);

@@ -42,7 +42,11 @@ record Places(Path state, Path run) {
     return run(id).resolve("resolv.conf");
   }
 
+  Path files(String id) {
+    return run(id).resolve("files");
+  }
+
   Path file(String id, int number) {
-    return run(id).resolve("files").resolve(Integer.toString(number));
+    return files(id).resolve(Integer.toString(number));
   }
 }

@@ -55,27 +55,29 @@ public final class SystemRoutes implements Routes {
   }
 
   private static Map<String, Object> version() throws IOException {
+    String kernel = firstLine("/proc/sys/kernel/osrelease");
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("Platform", Map.of("Name", "Davit"));
     body.put("Version", DockerHeaders.ENGINE_VERSION);
     body.put("ApiVersion", ApiVersion.NEWEST.toString());
     body.put("MinAPIVersion", ApiVersion.OLDEST.toString());
-    body.put("GitCommit", "");
-    body.put("GoVersion", "");
     body.put("Os", "linux");
     body.put("Arch", architecture());
-    body.put("KernelVersion", firstLine("/proc/sys/kernel/osrelease"));
+    body.put("KernelVersion", kernel);
+    body.put("GitCommit", "");
+    body.put("GoVersion", "");
     body.put("BuildTime", "");
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("ApiVersion", ApiVersion.NEWEST.toString());
+    details.put("MinAPIVersion", ApiVersion.OLDEST.toString());
+    details.put("Os", "linux");
+    details.put("Arch", architecture());
+    details.put("KernelVersion", kernel);
+    details.put("Experimental", "false");
     body.put(
         "Components",
         List.of(
-            Map.of(
-                "Name",
-                "Engine",
-                "Version",
-                DockerHeaders.ENGINE_VERSION,
-                "Details",
-                Map.of("ApiVersion", ApiVersion.NEWEST.toString()))));
+            Map.of("Name", "Engine", "Version", DockerHeaders.ENGINE_VERSION, "Details", details)));
     return body;
   }
 
