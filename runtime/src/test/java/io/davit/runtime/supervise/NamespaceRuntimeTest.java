@@ -62,7 +62,9 @@ final class NamespaceRuntimeTest {
 
   @Test
   void aSignalEndsIt() throws Exception {
-    RunningProcess process = box.runtime().start(box.shell(1, "exec sleep 1000"), new Recorder());
+    RunningProcess process =
+        box.runtime()
+            .start(box.spec(1, Box.process(false, false, "sleep", "1000"), false), new Recorder());
     assertThatThrownBy(() -> box.runtime().start(box.shell(1, "true"), new Recorder()))
         .isInstanceOf(Conflict.class);
     assertThatThrownBy(() -> box.runtime().remove(Box.id(1))).isInstanceOf(Conflict.class);
@@ -226,7 +228,9 @@ final class NamespaceRuntimeTest {
 
   @Test
   void execJoinsARunningContainer() throws Exception {
-    RunningProcess container = box.runtime().start(box.shell(1, "exec sleep 1000"), new Recorder());
+    RunningProcess container =
+        box.runtime()
+            .start(box.spec(1, Box.process(false, false, "sleep", "1000"), false), new Recorder());
     Recorder seen = new Recorder();
     RunningProcess process =
         box.runtime()
