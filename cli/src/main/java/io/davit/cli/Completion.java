@@ -41,7 +41,7 @@ final class Completion {
     int next = command + 1;
     if (Commands.isGroup(name)) {
       if (next == words.size() - 1) {
-        return beginningWith(words.getLast(), List.copyOf(Commands.group(name).keySet()));
+        return beginningWith(words.getLast(), List.copyOf(CommandWords.group(name).keySet()));
       }
       name = name + " " + words.get(next);
       next++;

@@ -16,7 +16,7 @@ final class HelpText {
     StringBuilder text = new StringBuilder();
     text.append("davit raises the services of a compose file, and lowers them again.\n\n");
     text.append("Usage:  davit [OPTIONS] COMMAND\n");
-    Commands.sections().forEach((heading, commands) -> section(text, heading, commands));
+    CommandWords.sections().forEach((heading, commands) -> section(text, heading, commands));
     text.append("\nOptions, before the command:\n").append(optionList(root));
     text.append("\n\"davit COMMAND --help\" says more about a command.\n");
     return text.toString();
@@ -25,7 +25,7 @@ final class HelpText {
   static String ofGroup(String name) {
     StringBuilder text = new StringBuilder();
     text.append("Usage:  davit ").append(name).append(" COMMAND\n");
-    section(text, "Commands", Commands.group(name));
+    section(text, "Commands", CommandWords.group(name));
     text.append("\n\"davit ").append(name).append(" COMMAND --help\" says more about a command.\n");
     return text.toString();
   }
@@ -60,7 +60,7 @@ final class HelpText {
   /// The words that may follow `davit`.
   static List<String> topNames() {
     List<String> names = new ArrayList<>();
-    Commands.sections().values().forEach(commands -> names.addAll(commands.keySet()));
+    CommandWords.sections().values().forEach(commands -> names.addAll(commands.keySet()));
     return names;
   }
 
@@ -68,7 +68,7 @@ final class HelpText {
   static List<String> names() {
     List<String> names = topNames();
     for (String group : List.of("container", "image", "network", "volume", "system")) {
-      Commands.group(group).keySet().forEach(name -> names.add(group + " " + name));
+      CommandWords.group(group).keySet().forEach(name -> names.add(group + " " + name));
     }
     return names;
   }
@@ -76,10 +76,10 @@ final class HelpText {
   static String summary(String name) {
     int space = name.indexOf(' ');
     if (space > 0) {
-      Map<String, String> group = Commands.group(name.substring(0, space));
+      Map<String, String> group = CommandWords.group(name.substring(0, space));
       return group.getOrDefault(name.substring(space + 1), name);
     }
-    for (Map<String, String> commands : Commands.sections().values()) {
+    for (Map<String, String> commands : CommandWords.sections().values()) {
       String summary = commands.get(name);
       if (summary != null) {
         return summary;

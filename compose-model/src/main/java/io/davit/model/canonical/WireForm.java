@@ -83,13 +83,12 @@ final class WireForm {
             (path, span) ->
                 spans.addProperty(
                     path,
-                    sources.indexOf(span.file())
-                        + ":"
-                        + span.line()
-                        + ":"
-                        + span.column()
-                        + ":"
-                        + span.length()));
+                    "%d:%d:%d:%d"
+                        .formatted(
+                            sources.indexOf(span.file()),
+                            span.line(),
+                            span.column(),
+                            span.length())));
     aside.add(SPANS, spans);
     return aside;
   }
@@ -109,7 +108,7 @@ final class WireForm {
     Mapping root = JsonTrees.toNode(file, provenance);
     Mapping canonical =
         ProjectShape.shape()
-            .canonical(root, Place.root(true, problems))
+            .canonical(root, new Place("", "", true, problems))
             .map(Mapping.class::cast)
             .orElse(root);
     problems.throwIfErrors();

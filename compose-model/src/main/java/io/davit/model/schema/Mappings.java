@@ -65,18 +65,19 @@ final class Mappings {
   static void mergeEntry(
       Map<String, Entry> merged, String key, Entry entry, Shape value, boolean deep) {
     Entry base = merged.get(key);
-    if (entry.value() instanceof Node.Tagged(Node.Directive directive, Node inner)) {
-      if (directive == Node.Directive.RESET) {
-        merged.remove(key);
-      } else {
-        merged.put(key, new Entry(entry.keySpan(), inner));
+    switch (entry.value()) {
+      case Node.Tagged(Node.Directive directive, Node inner) -> {
+        switch (directive) {
+          case RESET -> merged.remove(key);
+          case OVERRIDE -> merged.put(key, new Entry(entry.keySpan(), inner));
+        }
       }
-    } else {
-      merged.put(
-          key,
-          base != null && deep
-              ? new Entry(entry.keySpan(), value.merge(base.value(), entry.value()))
-              : entry);
+      case Scalar _, Sequence _, Mapping _ ->
+          merged.put(
+              key,
+              base == null || !deep
+                  ? entry
+                  : new Entry(entry.keySpan(), value.merge(base.value(), entry.value())));
     }
   }
 
@@ -126,22 +127,25 @@ final class Mappings {
     @Override
     public Optional<Node> canonical(Node node, Place place) {
       Map<String, Entry> entries = new LinkedHashMap<>();
-      if (node instanceof Mapping mapping) {
-        mapping
-            .entries()
-            .forEach(
-                (key, entry) ->
-                    value(entry, place.key(key)).ifPresent(value -> entries.put(key, value)));
-      } else if (node instanceof Sequence sequence) {
-        for (int i = 0; i < sequence.items().size(); i++) {
-          addItem(sequence.items().get(i), entries, place.item(i));
+      switch (node) {
+        case Mapping mapping ->
+            mapping
+                .entries()
+                .forEach(
+                    (key, entry) ->
+                        value(entry, place.key(key)).ifPresent(value -> entries.put(key, value)));
+        case Sequence sequence -> {
+          for (int i = 0; i < sequence.items().size(); i++) {
+            addItem(sequence.items().get(i), entries, place.item(i));
+          }
         }
-      } else {
-        place.error(
-            "must be a mapping or a list of KEY=VALUE, not " + Place.describe(node),
-            node.span(),
-            "write \"KEY: value\" lines below it, or remove it");
-        return Optional.empty();
+        case Scalar _, Node.Tagged _ -> {
+          place.error(
+              "must be a mapping or a list of KEY=VALUE, not " + Place.describe(node),
+              node.span(),
+              "write \"KEY: value\" lines below it, or remove it");
+          return Optional.empty();
+        }
       }
       return Optional.of(sorted(entries, node.span()));
     }

@@ -25,8 +25,7 @@ public interface ContainerPrograms {
   /// The program of a further process.
   ///
   /// @param security of the container
-  /// @param first the container's first process, whose namespaces are joined; its descriptor may be
-  ///   passed on
+  /// @param first the container's first process, whose namespaces are joined
   Launch exec(
       ExecSpec exec, Security security, Supervision supervision, Cgroup cgroup, Pidfd first);
 }
