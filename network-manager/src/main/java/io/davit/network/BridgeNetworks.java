@@ -3,20 +3,18 @@ package io.davit.network;
 import io.davit.kernel.ErrnoException;
 import io.davit.network.HostRules.Publication;
 import io.davit.network.PortReservations.Reservation;
-import io.davit.network.SandboxLinks.Attachment;
 import io.davit.network.SandboxLinks.Inside;
 import io.davit.network.dns.NameServer;
 import io.davit.network.dns.NameTable;
 import io.davit.network.dns.Upstream;
-import io.davit.network.dns.Zone;
 import io.davit.problem.Conflict;
+import io.davit.problem.Failure;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.NotFound;
 import io.davit.problem.Resource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +37,7 @@ public final class BridgeNetworks implements Networks {
   private final HostFirewall firewall;
   private final PortReservations ports;
   private final LiveNetworks networks;
+  private final Layout layout;
   private final NameTable nameTable = new NameTable();
   private final NameServer nameServer;
   private final Map<String, SandboxState> sandboxes = new ConcurrentHashMap<>();
@@ -58,6 +57,7 @@ public final class BridgeNetworks implements Networks {
             new Bridges(host, names, removal),
             firewall,
             nameTable);
+    this.layout = new Layout(networks);
     this.nameServer =
         new NameServer(
                 nameTable,
@@ -110,8 +110,8 @@ public final class BridgeNetworks implements Networks {
     for (EndpointSpec endpoint : spec.endpoints()) {
       endpoints.add(plan(spec, endpoint, endpoints, undo));
     }
-    Optional<Endpoint> outward = outward(spec.endpoints(), endpoints);
-    outward.ifPresent(endpoint -> state.target(address(endpoint)));
+    Optional<Endpoint> outward = layout.outward(spec.endpoints(), endpoints);
+    outward.ifPresent(endpoint -> state.target(Layout.address(endpoint)));
     List<Reservation> reserved =
         outward.isEmpty()
             ? List.of()
@@ -133,15 +133,18 @@ public final class BridgeNetworks implements Networks {
         intent,
         () -> {
           try (Inside inside = links.create(spec.id(), !endpoints.isEmpty())) {
-            inside.sockets().ifPresent(s -> nameServer.serve(spec.id(), s, view(state.sandbox())));
+            inside
+                .sockets()
+                .ifPresent(s -> nameServer.serve(spec.id(), s, layout.view(state.sandbox())));
             for (Endpoint endpoint : endpoints) {
               boolean leads = outward.equals(Optional.of(endpoint));
-              links.attach(spec.id(), inside, attachment(endpoint), leads);
+              links.attach(spec.id(), inside, layout.attachment(endpoint), leads);
             }
           }
         });
     undo.add(() -> Refusal.perform(intent, () -> firewall.withdraw(state.sandbox().ports())));
-    Refusal.perform(intent, () -> firewall.publish(publications(state)));
+    Refusal.perform(
+        intent, () -> firewall.publish(Layout.publications(state.sandbox(), state.target())));
     undo.add(() -> forget(state.sandbox()));
     register(state.sandbox());
   }
@@ -166,7 +169,9 @@ public final class BridgeNetworks implements Networks {
         Endpoint endpoint = plan(before.spec(), spec, before.endpoints(), undo);
         SandboxSpec changed =
             SandboxState.with(before.spec(), append(before.spec().endpoints(), spec));
-        Sandbox after = SandboxState.with(before, changed, append(before.endpoints(), endpoint));
+        Sandbox connected =
+            SandboxState.with(before, changed, append(before.endpoints(), endpoint));
+        Sandbox after = withPorts(state, connected, undo);
         String intent = "connecting container \"%s\"".formatted(changed.containerName());
         undo.add(() -> Refusal.perform(intent, () -> links.detach(endpoint.endpointId())));
         Refusal.perform(
@@ -174,8 +179,8 @@ public final class BridgeNetworks implements Networks {
             () -> {
               boolean first = !nameServer.serves(sandboxId);
               try (Inside inside = links.enter(sandboxId, first)) {
-                inside.sockets().ifPresent(s -> nameServer.serve(sandboxId, s, view(after)));
-                links.attach(sandboxId, inside, attachment(endpoint), false);
+                inside.sockets().ifPresent(s -> nameServer.serve(sandboxId, s, layout.view(after)));
+                links.attach(sandboxId, inside, layout.attachment(endpoint), false);
                 turnOutward(state, after, inside);
               }
             });
@@ -189,6 +194,26 @@ public final class BridgeNetworks implements Networks {
     } finally {
       state.lock().unlock();
     }
+  }
+
+  /// Reserves the ports of a sandbox that so far had no way out.
+  private Sandbox withPorts(SandboxState state, Sandbox sandbox, Undo undo) {
+    SandboxSpec spec = sandbox.spec();
+    boolean now =
+        state.reservations().isEmpty()
+            && layout.outward(spec.endpoints(), sandbox.endpoints()).isPresent();
+    if (!now || spec.ports().isEmpty()) {
+      return sandbox;
+    }
+    List<Reservation> reserved = ports.reserve(spec.containerName(), spec.ports(), state::target);
+    undo.add(() -> state.reservations(List.of()));
+    undo.add(() -> reserved.forEach(Reservation::close));
+    state.reservations(reserved);
+    return new Sandbox(
+        spec,
+        sandbox.namespace(),
+        sandbox.endpoints(),
+        reserved.stream().map(Reservation::port).toList());
   }
 
   @Override
@@ -210,7 +235,7 @@ public final class BridgeNetworks implements Networks {
                       .filter(spec -> !spec.networkId().equals(networkId))
                       .toList()),
               before.endpoints().stream().filter(one -> !one.equals(gone.get())).toList());
-      nameTable.remove(networkId, address(gone.get()));
+      nameTable.remove(networkId, Layout.address(gone.get()));
       Refusal.perform(
           "disconnecting container \"%s\"".formatted(before.spec().containerName()),
           () -> {
@@ -231,15 +256,15 @@ public final class BridgeNetworks implements Networks {
   /// Leads the default route and the published ports by the right endpoint, after a change.
   private void turnOutward(SandboxState state, Sandbox after, Inside inside)
       throws ErrnoException, IOException {
-    Optional<Endpoint> outward = outward(after.spec().endpoints(), after.endpoints());
-    int target = outward.map(BridgeNetworks::address).orElse(0);
+    Optional<Endpoint> outward = layout.outward(after.spec().endpoints(), after.endpoints());
+    int target = outward.map(Layout::address).orElse(0);
     if (target == state.target()) {
       return;
     }
     state.target(target);
     if (outward.isPresent()) {
       SandboxLinks.routeBy(inside, outward.get());
-      firewall.publish(publications(state));
+      firewall.publish(Layout.publications(after, target));
     } else {
       firewall.withdraw(state.sandbox().ports());
     }
@@ -279,35 +304,53 @@ public final class BridgeNetworks implements Networks {
     restored.forEach(networks::restore);
     List<SandboxState> standing = new ArrayList<>();
     for (Sandbox sandbox : opened) {
-      String name = sandbox.spec().containerName();
-      if (Refusal.guard("looking for container " + name, () -> links.stands(id(sandbox)))) {
-        standing.add(restore(sandbox));
-      }
+      restore(sandbox).ifPresent(standing::add);
     }
     List<Publication> published =
-        standing.stream().flatMap(state -> publications(state).stream()).toList();
+        standing.stream()
+            .flatMap(state -> Layout.publications(state.sandbox(), state.target()).stream())
+            .toList();
     Refusal.perform("restoring rules", () -> firewall.restore(List.copyOf(restored), published));
     Refusal.perform("removing what nobody owns", () -> sweep(standing));
     return standing.stream().map(SandboxState::sandbox).toList();
   }
 
-  private SandboxState restore(Sandbox sandbox) {
+  /// Empty when the namespace is gone, or cannot be taken up: the others must not suffer for it.
+  private Optional<SandboxState> restore(Sandbox sandbox) {
+    String name = sandbox.spec().containerName();
+    Undo undo = new Undo();
+    try {
+      return Refusal.guard("looking for container " + name, () -> links.stands(id(sandbox)))
+          ? Optional.of(takeUp(sandbox, undo))
+          : Optional.empty();
+    } catch (Failure e) {
+      undo.run(e);
+      LOG.log(System.Logger.Level.ERROR, "container \"" + name + "\" lost its network", e);
+      return Optional.empty();
+    }
+  }
+
+  private SandboxState takeUp(Sandbox sandbox, Undo undo) {
     SandboxState state = new SandboxState(sandbox);
     SandboxSpec spec = sandbox.spec();
     sandboxes.put(spec.id(), state);
+    undo.add(() -> sandboxes.remove(spec.id()));
     for (Endpoint endpoint : sandbox.endpoints()) {
-      networks.get(endpoint.networkId()).hold(spec.containerName(), address(endpoint));
+      networks.get(endpoint.networkId()).hold(spec.containerName(), Layout.address(endpoint));
+      undo.add(() -> release(endpoint));
     }
-    Optional<Endpoint> outward = outward(spec.endpoints(), sandbox.endpoints());
-    outward.ifPresent(endpoint -> state.target(address(endpoint)));
+    Optional<Endpoint> outward = layout.outward(spec.endpoints(), sandbox.endpoints());
+    outward.ifPresent(endpoint -> state.target(Layout.address(endpoint)));
     state.reservations(reserveAgain(state));
+    undo.add(() -> state.reservations().forEach(Reservation::close));
+    undo.add(() -> nameServer.stop(spec.id()));
     Refusal.perform(
         "restoring container \"%s\"".formatted(spec.containerName()),
         () -> {
           try (Inside inside = links.enter(spec.id(), !sandbox.endpoints().isEmpty())) {
-            inside.sockets().ifPresent(s -> nameServer.serve(spec.id(), s, view(sandbox)));
+            inside.sockets().ifPresent(s -> nameServer.serve(spec.id(), s, layout.view(sandbox)));
             for (Endpoint endpoint : sandbox.endpoints()) {
-              links.repair(spec.id(), inside, attachment(endpoint));
+              links.repair(spec.id(), inside, layout.attachment(endpoint));
             }
             if (outward.isPresent()) {
               SandboxLinks.routeBy(inside, outward.get());
@@ -377,87 +420,30 @@ public final class BridgeNetworks implements Networks {
     return new Endpoint(
         id,
         spec.networkId(),
-        spec.interfaceName().orElseGet(() -> freeInterface(others)),
+        spec.interfaceName().orElseGet(() -> Layout.freeInterface(others)),
         Cidr.text(address),
         state.subnet().prefixLength(),
         state.network().gateway(),
         spec.macAddress().orElseGet(() -> Names.mac(address)));
   }
 
-  private static String freeInterface(List<Endpoint> others) {
-    for (int number = 0; ; number++) {
-      String name = "eth" + number;
-      if (others.stream().noneMatch(other -> other.interfaceName().equals(name))) {
-        return name;
-      }
-    }
-  }
-
-  /// The endpoint that leads outwards: of those on networks with a way out the one with the highest
-  /// priority, the first of equals.
-  private Optional<Endpoint> outward(List<EndpointSpec> specs, List<Endpoint> endpoints) {
-    Comparator<EndpointSpec> byPriority = Comparator.comparingInt(EndpointSpec::gatewayPriority);
-    return specs.stream()
-        .filter(spec -> !networks.get(spec.networkId()).network().spec().internal())
-        .sorted(byPriority.reversed())
-        .findFirst()
-        .flatMap(
-            spec ->
-                endpoints.stream()
-                    .filter(endpoint -> endpoint.networkId().equals(spec.networkId()))
-                    .findFirst());
-  }
-
-  /// What nftables lead; a port on an IPv6 address is relayed instead.
-  private static List<Publication> publications(SandboxState state) {
-    return state.target() == 0
-        ? List.of()
-        : state.sandbox().ports().stream()
-            .filter(port -> Cidr.parseAddress(port.hostAddress()).isPresent())
-            .map(port -> new Publication(port, state.target()))
-            .toList();
-  }
-
-  private Attachment attachment(Endpoint endpoint) {
-    NetworkState state = networks.get(endpoint.networkId());
-    NetworkSpec spec = state.network().spec();
-    return new Attachment(endpoint, state.bridge(), spec.mtu(), !spec.interContainer());
-  }
-
-  private Zone.View view(Sandbox sandbox) {
-    List<NetworkState> states =
-        sandbox.endpoints().stream().map(endpoint -> networks.get(endpoint.networkId())).toList();
-    return new Zone.View(
-        sandbox.endpoints().stream().map(Endpoint::networkId).toList(),
-        states.stream().map(NetworkState::subnet).toList(),
-        sandbox.spec().dns(),
-        states.stream().anyMatch(state -> !state.network().spec().internal()));
-  }
-
   /// Makes a sandbox's names resolve, and lets it see those of its networks.
   private void register(Sandbox sandbox) {
-    SandboxSpec spec = sandbox.spec();
     for (Endpoint endpoint : sandbox.endpoints()) {
-      List<String> all = new ArrayList<>();
-      all.add(spec.containerName());
-      spec.endpoints().stream()
-          .filter(one -> one.networkId().equals(endpoint.networkId()))
-          .forEach(one -> all.addAll(one.aliases()));
-      all.add(spec.id().substring(0, Math.min(12, spec.id().length())));
-      all.add(spec.hostname());
-      nameTable.add(endpoint.networkId(), address(endpoint), all);
+      List<String> all = Layout.names(sandbox.spec(), endpoint);
+      nameTable.add(endpoint.networkId(), Layout.address(endpoint), all);
     }
-    nameServer.change(spec.id(), view(sandbox));
+    nameServer.change(id(sandbox), layout.view(sandbox));
   }
 
   private void forget(Sandbox sandbox) {
     sandbox
         .endpoints()
-        .forEach(endpoint -> nameTable.remove(endpoint.networkId(), address(endpoint)));
+        .forEach(endpoint -> nameTable.remove(endpoint.networkId(), Layout.address(endpoint)));
   }
 
   private void release(Endpoint endpoint) {
-    networks.get(endpoint.networkId()).release(address(endpoint));
+    networks.get(endpoint.networkId()).release(Layout.address(endpoint));
   }
 
   private SandboxState sandbox(String sandboxId) {
@@ -479,10 +465,6 @@ public final class BridgeNetworks implements Networks {
 
   private static String id(Sandbox sandbox) {
     return sandbox.spec().id();
-  }
-
-  private static int address(Endpoint endpoint) {
-    return Cidr.parseAddress(endpoint.address()).orElseThrow();
   }
 
   private static <T> List<T> append(List<T> list, T last) {

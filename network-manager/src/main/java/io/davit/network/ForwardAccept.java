@@ -2,12 +2,14 @@ package io.davit.network;
 
 import io.davit.kernel.ErrnoException;
 import io.davit.kernel.nftables.NftSession;
+import io.davit.problem.KernelRefused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -117,12 +119,25 @@ final class ForwardAccept {
     run(backend.command + "-restore", rules, "--noflush", "--wait");
   }
 
+  private static Process start(List<String> line) {
+    try {
+      return new ProcessBuilder(line).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new KernelRefused(
+          "forwarded packets are dropped by iptables (-P FORWARD DROP), and \"%s\" cannot be run"
+              .formatted(line.getFirst()),
+          Optional.empty(),
+          Optional.of("install iptables, or set the policy of its FORWARD chain to ACCEPT"),
+          e);
+    }
+  }
+
   /// The output of a command that runs in the host's network namespace.
   private String run(String command, String input, String... arguments)
       throws ErrnoException, IOException {
-    List<String> line = new java.util.ArrayList<>(List.of(command));
+    List<String> line = new ArrayList<>(List.of(command));
     line.addAll(List.of(arguments));
-    Process process = host.call(() -> new ProcessBuilder(line).redirectErrorStream(true).start());
+    Process process = host.call(() -> start(line));
     try (OutputStream stdin = process.getOutputStream()) {
       stdin.write(input.getBytes(StandardCharsets.US_ASCII));
     }

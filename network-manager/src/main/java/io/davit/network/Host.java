@@ -86,6 +86,16 @@ final class Host implements HostSockets, AutoCloseable {
     }
   }
 
+  /// Forgets connection tracking's entries of datagrams to these ports: a client that goes on
+  /// sending would else be led for ever where the port led before.
+  void forgetDatagramFlows(List<Networks.PublishedPort> ports) throws ErrnoException, IOException {
+    for (Networks.PublishedPort port : ports) {
+      if (port.protocol().equals("udp")) {
+        nft().forgetUdpFlows(port.hostPort());
+      }
+    }
+  }
+
   /// What must be so for a bridge to route: the machine forwards, packets from 127/8 may be sent to
   /// containers (published ports on localhost), and the bridge has no IPv6 of its own.
   void prepareBridge(String bridge) throws ErrnoException, IOException {

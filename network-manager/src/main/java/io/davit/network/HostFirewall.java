@@ -39,7 +39,11 @@ final class HostFirewall {
       }
       accept.ensure();
     } catch (ErrnoException | IOException | RuntimeException e) {
-      networks.remove(network.spec().id());
+      try {
+        remove(network);
+      } catch (ErrnoException | IOException | RuntimeException cleanup) {
+        e.addSuppressed(cleanup);
+      }
       throw e;
     }
   }
@@ -71,6 +75,7 @@ final class HostFirewall {
     messages.addAll(rules.publish(added));
     added.forEach(publication -> publications.put(publication.port(), publication));
     change(messages);
+    host.forgetDatagramFlows(added.stream().map(Publication::port).toList());
     // Docker may have been started since the network was made.
     accept.ensure();
   }

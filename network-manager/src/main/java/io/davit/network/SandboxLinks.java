@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -24,7 +25,16 @@ import java.util.OptionalInt;
 /// routes and the way to the resolver. It holds no state.
 final class SandboxLinks {
   private static final int LOOPBACK = 1;
-  private static final Path NO_IPV6 = Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6");
+  private static final Path SYSCTL = Path.of("/proc/sys/net");
+
+  /// Settings of a fresh namespace. Networks have IPv4 addresses only: an interface with nothing
+  /// but a link-local IPv6 address makes programs wait for connections that cannot come about. Any
+  /// user of a container may serve port 80 and send echo requests, as in Docker's containers.
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "ipv6/conf/default/disable_ipv6", "1",
+          "ipv4/ip_unprivileged_port_start", "0",
+          "ipv4/ping_group_range", "0 2147483647");
 
   private final Host host;
   private final Names names;
@@ -68,11 +78,7 @@ final class SandboxLinks {
           RouteSession routes = RouteSession.open();
           try {
             routes.execute(RouteMessages.setUp(LOOPBACK));
-            if (Files.exists(NO_IPV6)) {
-              // Networks have IPv4 addresses only: an interface with nothing but a link-local one
-              // makes programs wait for connections that cannot come about.
-              Files.writeString(NO_IPV6, "1");
-            }
+            configure();
             return new Inside(
                 routes, resolver ? Optional.of(openResolver(false)) : Optional.empty());
           } catch (ErrnoException | IOException | RuntimeException e) {
@@ -80,6 +86,15 @@ final class SandboxLinks {
             throw e;
           }
         });
+  }
+
+  private static void configure() throws IOException {
+    for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
+      Path file = SYSCTL.resolve(setting.getKey());
+      if (Files.exists(file)) {
+        Files.writeString(file, setting.getValue());
+      }
+    }
   }
 
   /// Enters a namespace that stands already, with fresh sockets for the resolver.

@@ -9,9 +9,13 @@ import io.davit.network.Networks.Sandbox;
 import io.davit.network.SandboxSpec.PortSpec;
 import io.davit.problem.Conflict;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -173,6 +177,50 @@ final class BridgeNetworksTest {
         .contains("status: SERVFAIL");
     assertThat(Machine.in(closed.namespace(), "dig", "@127.0.0.11", "nobody"))
         .contains("status: NXDOMAIN");
+  }
+
+  @Test
+  void aServerThatFailsIsFollowedByTheNext() throws Exception {
+    Files.writeString(
+        directory.resolve("resolv.conf"),
+        "nameserver %s\nnameserver %s\n".formatted(Machine.OUTSIDE, Machine.ADDRESS));
+    NetworkSpec spec = network("n");
+    networks.create(spec);
+    Sandbox web = networks.open(container("web", List.of(on(spec))));
+    try (var failing = new FixedNameServer(machine.outside(), Machine.OUTSIDE, 2);
+        var answering = new FixedNameServer(machine.host(), Machine.ADDRESS, 0)) {
+      assertThat(dig(web.namespace(), "example.test")).containsExactly("203.0.113.9");
+      assertThat(dig(web.namespace(), "example.test", "+tcp")).containsExactly("203.0.113.9");
+      assertThat(failing.asked).hasValue(2);
+      assertThat(answering.asked).hasValue(2);
+    }
+  }
+
+  @Test
+  void aClientThatKeepsSendingReachesTheNewContainerOfAUdpPort() throws Exception {
+    NetworkSpec spec = network("n");
+    networks.create(spec);
+    PortSpec published = port("", 5300, 53, "udp");
+    Sandbox first = networks.open(container("first", List.of(on(spec)), published));
+    try (var client =
+        new NetworkNamespace.Pinned(machine.outside()).call(() -> new DatagramSocket())) {
+      client.setSoTimeout(2000);
+      client.connect(InetAddress.getByName(Machine.ADDRESS), 5300);
+      byte[] question = HexFormat.of().parseHex("123401000001000000000000" + "0161000001" + "0001");
+      try (var server = new FixedNameServer(first.namespace(), "0.0.0.0", 0)) {
+        client.send(new DatagramPacket(question, question.length));
+        client.receive(new DatagramPacket(new byte[512], 512));
+        assertThat(server.asked).hasValue(1);
+      }
+      networks.close(id("first"));
+      Sandbox second = networks.open(container("second", List.of(on(spec)), published));
+      assertThat(address(second)).isNotEqualTo(address(first));
+      try (var server = new FixedNameServer(second.namespace(), "0.0.0.0", 0)) {
+        client.send(new DatagramPacket(question, question.length));
+        client.receive(new DatagramPacket(new byte[512], 512));
+        assertThat(server.asked).hasValue(1);
+      }
+    }
   }
 
   @Test
@@ -396,11 +444,15 @@ final class BridgeNetworksTest {
     NetworkSpec spec = network("n");
     networks.create(inside);
     networks.create(spec);
-    Sandbox a = networks.open(container("a", List.of(on(inside))));
+    Sandbox a = networks.open(container("a", List.of(on(inside)), port("", 8080, 80, "tcp")));
     Sandbox b = networks.open(container("b", List.of(on(spec))));
+    serve(a.namespace(), 80, "a");
+    assertThat(a.ports()).isEmpty();
     assertThat(pings(a.namespace(), Machine.OUTSIDE)).isFalse();
     Sandbox connected = networks.connect(id("a"), on(spec, "late"));
     assertThat(connected.endpoints()).hasSize(2);
+    assertThat(connected.ports()).hasSize(1);
+    assertThat(fetch(machine.outside(), Machine.ADDRESS, 8080)).isEqualTo("a");
     assertThat(pings(a.namespace(), Machine.OUTSIDE)).isTrue();
     assertThat(dig(b.namespace(), "late"))
         .containsExactly(connected.endpoints().getLast().address());
@@ -408,6 +460,7 @@ final class BridgeNetworksTest {
         .hasMessage("network \"n\" is in use by b, a");
     assertThat(networks.disconnect(id("a"), spec.id()).endpoints()).hasSize(1);
     networks.disconnect(id("a"), spec.id());
+    assertThat(fetch(machine.outside(), Machine.ADDRESS, 8080)).isEmpty();
     assertThat(pings(a.namespace(), Machine.OUTSIDE)).isFalse();
   }
 

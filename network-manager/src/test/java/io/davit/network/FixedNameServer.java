@@ -2,10 +2,15 @@ package io.davit.network;
 
 import io.davit.kernel.ErrnoException;
 import io.davit.kernel.netns.NetworkNamespace;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A name server on port 53 of a namespace that has the same answer for every A question.
 final class FixedNameServer implements AutoCloseable {
   private final DatagramSocket socket;
+  private final ServerSocket listener;
   private final int code;
   final AtomicInteger asked = new AtomicInteger();
 
@@ -22,7 +28,28 @@ final class FixedNameServer implements AutoCloseable {
         new NetworkNamespace.Pinned(namespace)
             .call(() -> new DatagramSocket(new InetSocketAddress(address, 53)));
     this.code = code;
+    this.listener =
+        new NetworkNamespace.Pinned(namespace)
+            .call(() -> new ServerSocket(53, 5, InetAddress.getByName(address)));
     Thread.ofPlatform().daemon().start(this::run);
+    Thread.ofPlatform().daemon().start(this::runTcp);
+  }
+
+  private void runTcp() {
+    while (true) {
+      try (Socket client = listener.accept()) {
+        DataInputStream in = new DataInputStream(client.getInputStream());
+        byte[] query = new byte[in.readUnsignedShort()];
+        in.readFully(query);
+        asked.incrementAndGet();
+        byte[] answer = answer(query);
+        DataOutputStream out = new DataOutputStream(client.getOutputStream());
+        out.writeShort(answer.length);
+        out.write(answer);
+      } catch (IOException e) {
+        return; // Closed.
+      }
+    }
   }
 
   private void run() {
@@ -59,7 +86,8 @@ final class FixedNameServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    listener.close();
     socket.close();
   }
 }

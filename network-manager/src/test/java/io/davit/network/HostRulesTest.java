@@ -3,7 +3,6 @@ package io.davit.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -33,10 +32,7 @@ final class HostRulesTest {
       Files.createDirectories(GOLDEN.getParent());
       Files.writeString(GOLDEN, text);
     }
-    try (var golden = HostRulesTest.class.getResourceAsStream("host-rules.txt")) {
-      assertThat(golden).isNotNull();
-      assertThat(text).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
-    }
+    assertThat(text).isEqualTo(Files.readString(GOLDEN));
   }
 
   @Test

@@ -24,7 +24,6 @@ import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Scalar;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,9 +114,13 @@ final class ServiceBinder {
   private Map<String, Attachment> networks() {
     List<Map.Entry<String, Entry>> declared =
         new ArrayList<>(service.entries("networks").entrySet());
-    Comparator<Map.Entry<String, Entry>> byPriority =
-        Comparator.comparingInt(entry -> -attachment(entry.getValue()).priority());
-    declared.sort(byPriority.thenComparing(Map.Entry::getKey));
+    declared.sort(
+        (a, b) -> {
+          int byPriority =
+              Integer.compare(
+                  attachment(b.getValue()).priority(), attachment(a.getValue()).priority());
+          return byPriority == 0 ? a.getKey().compareTo(b.getKey()) : byPriority;
+        });
     Map<String, Attachment> networks = new LinkedHashMap<>();
     declared.forEach(entry -> networks.put(entry.getKey(), attachment(entry.getValue())));
     return networks;

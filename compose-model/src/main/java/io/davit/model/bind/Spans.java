@@ -2,12 +2,11 @@ package io.davit.model.bind;
 
 import io.davit.model.Provenance;
 import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
-import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Sequence;
 import io.davit.problem.SourceSpan;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Collects where the values of a tree were written.
@@ -21,24 +20,19 @@ final class Spans {
   }
 
   private static void children(String path, Node node, Map<String, SourceSpan> spans) {
-    String prefix = path.isEmpty() ? "" : path + ".";
-    switch (node) {
-      case Mapping mapping ->
-          mapping
-              .entries()
-              .forEach(
-                  (key, entry) -> {
-                    spans.put(prefix + key, entry.span());
-                    children(prefix + key, entry.value(), spans);
-                  });
-      case Sequence sequence -> {
-        List<Node> items = sequence.items();
-        for (int i = 0; i < items.size(); i++) {
-          spans.put(prefix + i, items.get(i).span());
-          children(prefix + i, items.get(i), spans);
-        }
+    if (node instanceof Mapping mapping) {
+      for (Map.Entry<String, Entry> entry : mapping.entries().entrySet()) {
+        String inner = path.isEmpty() ? entry.getKey() : path + '.' + entry.getKey();
+        spans.put(inner, entry.getValue().span());
+        children(inner, entry.getValue().value(), spans);
       }
-      case Scalar _, Node.Tagged _ -> {}
+    } else if (node instanceof Sequence sequence) {
+      int index = 0;
+      for (Node item : sequence.items()) {
+        String inner = path + '.' + index++;
+        spans.put(inner, item.span());
+        children(inner, item, spans);
+      }
     }
   }
 }

@@ -26,22 +26,25 @@ final class JsonTrees {
   private JsonTrees() {}
 
   static JsonElement toJson(@Nullable Object tree) {
-    return switch (tree) {
-      case null -> JsonNull.INSTANCE;
-      case Map<?, ?> map -> {
-        JsonObject object = new JsonObject();
-        map.forEach((key, value) -> object.add(String.valueOf(key), toJson(value)));
-        yield object;
-      }
-      case List<?> list -> {
-        JsonArray array = new JsonArray(list.size());
-        list.forEach(item -> array.add(toJson(item)));
-        yield array;
-      }
-      case Boolean flag -> new JsonPrimitive(flag);
-      case Number number -> new JsonPrimitive(number);
-      default -> new JsonPrimitive(tree.toString());
-    };
+    if (tree == null) {
+      return JsonNull.INSTANCE;
+    }
+    if (tree instanceof Map<?, ?> map) {
+      JsonObject object = new JsonObject();
+      map.forEach((key, value) -> object.add(String.valueOf(key), toJson(value)));
+      return object;
+    }
+    if (tree instanceof List<?> list) {
+      JsonArray array = new JsonArray(list.size());
+      list.forEach(item -> array.add(toJson(item)));
+      return array;
+    }
+    if (tree instanceof Boolean flag) {
+      return new JsonPrimitive(flag);
+    }
+    return tree instanceof Number number
+        ? new JsonPrimitive(number)
+        : new JsonPrimitive(tree.toString());
   }
 
   /// Nodes at the places that they were written at.

@@ -164,21 +164,19 @@ final class ServiceTree {
                         .put("driver", logging.driver())
                         .map("options", logging.options())
                         .entries()));
-    switch (lifecycle.healthcheck()) {
-      case Healthcheck.Inherit() -> {}
-      case Healthcheck.Disabled() ->
-          tree.put("healthcheck", new Tree().put("disable", true).entries());
-      case Healthcheck.Probe probe ->
-          tree.put(
-              "healthcheck",
-              new Tree()
-                  .texts("test", probe.test())
-                  .duration("timeout", probe.timeout())
-                  .duration("interval", probe.interval())
-                  .optional("retries", probe.retries().map(Integer::longValue))
-                  .duration("start_period", probe.startPeriod())
-                  .duration("start_interval", probe.startInterval())
-                  .entries());
+    if (lifecycle.healthcheck() instanceof Healthcheck.Disabled) {
+      tree.put("healthcheck", new Tree().put("disable", true).entries());
+    } else if (lifecycle.healthcheck() instanceof Healthcheck.Probe probe) {
+      tree.put(
+          "healthcheck",
+          new Tree()
+              .texts("test", probe.test())
+              .duration("timeout", probe.timeout())
+              .duration("interval", probe.interval())
+              .optional("retries", probe.retries().map(Integer::longValue))
+              .duration("start_period", probe.startPeriod())
+              .duration("start_interval", probe.startInterval())
+              .entries());
     }
   }
 
@@ -193,10 +191,10 @@ final class ServiceTree {
   }
 
   private void network() {
-    switch (service.networkMode()) {
-      case NetworkMode.Networks() -> {}
-      case NetworkMode.None() -> tree.put("network_mode", "none");
-      case NetworkMode.Host() -> tree.put("network_mode", "host");
+    if (service.networkMode() instanceof NetworkMode.None) {
+      tree.put("network_mode", "none");
+    } else if (service.networkMode() instanceof NetworkMode.Host) {
+      tree.put("network_mode", "host");
     }
     Map<String, @Nullable Object> networks = sorted();
     service.networks().forEach((name, attachment) -> networks.put(name, attachment(attachment)));
@@ -233,23 +231,28 @@ final class ServiceTree {
     List<Object> volumes = new ArrayList<>();
     List<String> tmpfs = new ArrayList<>();
     for (Mount mount : service.volumes()) {
-      switch (mount) {
-        case Mount.Named named -> volumes.add(named(named));
-        case Mount.Anonymous anonymous ->
-            volumes.add(
-                new Tree()
-                    .put("type", "volume")
-                    .put("target", anonymous.target())
-                    .flag("read_only", anonymous.readOnly())
-                    .map("volume", new Tree().flag("nocopy", anonymous.noCopy()).entries())
-                    .entries());
-        case Mount.Bind bind -> volumes.add(bind(bind));
-        case Mount.Tmpfs memory -> tmpfs.add(tmpfs(memory));
+      if (mount instanceof Mount.Tmpfs memory) {
+        tmpfs.add(tmpfs(memory));
+      } else if (mount instanceof Mount.Bind bind) {
+        volumes.add(bind(bind));
+      } else if (mount instanceof Mount.Named named) {
+        volumes.add(named(named));
+      } else {
+        volumes.add(anonymous((Mount.Anonymous) mount));
       }
     }
     tree.texts("volumes", volumes).texts("tmpfs", tmpfs);
     tree.texts("configs", service.configs().stream().map(ServiceTree::grant).toList());
     tree.texts("secrets", service.secrets().stream().map(ServiceTree::grant).toList());
+  }
+
+  private static Object anonymous(Mount.Anonymous mount) {
+    return new Tree()
+        .put("type", "volume")
+        .put("target", mount.target())
+        .flag("read_only", mount.readOnly())
+        .map("volume", new Tree().flag("nocopy", mount.noCopy()).entries())
+        .entries();
   }
 
   private static Object named(Mount.Named mount) {

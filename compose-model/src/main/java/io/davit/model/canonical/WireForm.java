@@ -83,12 +83,13 @@ final class WireForm {
             (path, span) ->
                 spans.addProperty(
                     path,
-                    "%d:%d:%d:%d"
-                        .formatted(
-                            sources.indexOf(span.file()),
-                            span.line(),
-                            span.column(),
-                            span.length())));
+                    sources.indexOf(span.file())
+                        + ":"
+                        + span.line()
+                        + ":"
+                        + span.column()
+                        + ":"
+                        + span.length()));
     aside.add(SPANS, spans);
     return aside;
   }
@@ -108,7 +109,7 @@ final class WireForm {
     Mapping root = JsonTrees.toNode(file, provenance);
     Mapping canonical =
         ProjectShape.shape()
-            .canonical(root, new Place("", "", true, problems))
+            .canonical(root, Place.root(true, problems))
             .map(Mapping.class::cast)
             .orElse(root);
     problems.throwIfErrors();

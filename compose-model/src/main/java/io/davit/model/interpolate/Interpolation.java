@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Expands the variables in all values of one file; keys are left as they are.
-public final class Interpolation {
+public final class Interpolation implements Node.Visitor<Node> {
   private final SourceText source;
   private final Variables variables;
   private final Set<String> warned;
@@ -33,29 +33,35 @@ public final class Interpolation {
   }
 
   public Node expand(Node node) {
-    return switch (node) {
-      case Scalar scalar -> scalar(scalar);
-      case Sequence sequence -> {
-        List<Node> items = new ArrayList<>(sequence.items().size());
-        for (Node item : sequence.items()) {
-          items.add(expand(item));
-        }
-        yield new Sequence(items, sequence.span());
-      }
-      case Mapping mapping -> {
-        Map<String, Entry> entries = new LinkedHashMap<>();
-        mapping
-            .entries()
-            .forEach(
-                (key, entry) ->
-                    entries.put(key, new Entry(entry.keySpan(), expand(entry.value()))));
-        yield new Mapping(entries, mapping.span());
-      }
-      case Tagged tagged -> new Tagged(tagged.directive(), expand(tagged.node()));
-    };
+    return node.accept(this);
   }
 
-  private Scalar scalar(Scalar scalar) {
+  @Override
+  public Node sequence(Sequence sequence) {
+    List<Node> items = new ArrayList<>(sequence.items().size());
+    for (Node item : sequence.items()) {
+      items.add(expand(item));
+    }
+    return new Sequence(items, sequence.span());
+  }
+
+  @Override
+  public Node mapping(Mapping mapping) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> entries.put(key, new Entry(entry.keySpan(), expand(entry.value()))));
+    return new Mapping(entries, mapping.span());
+  }
+
+  @Override
+  public Node tagged(Tagged tagged) {
+    return new Tagged(tagged.directive(), expand(tagged.node()));
+  }
+
+  @Override
+  public Node scalar(Scalar scalar) {
     if (scalar.kind() != Kind.STRING || scalar.text().indexOf('$') < 0) {
       return scalar;
     }

@@ -57,10 +57,10 @@ public record Template(String source, List<Part> parts) {
   public String expand(Variables variables, Consumer<String> unset) throws TemplateFault {
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
-      switch (part) {
-        case Literal literal -> text.append(literal.text());
-        case Variable variable -> text.append(value(variable, variables, unset));
-      }
+      text.append(
+          part instanceof Variable variable
+              ? value(variable, variables, unset)
+              : ((Literal) part).text());
     }
     return text.toString();
   }

@@ -81,7 +81,7 @@ public final class ProjectLoader {
 
     private Mapping merge(List<List<Node>> documents, Environment environment) {
       Shape shape = ProjectShape.shape();
-      Place place = new Place("", "", false, problems);
+      Place place = Place.root(false, problems);
       Set<String> warned = new HashSet<>();
       Optional<Node> merged = Optional.empty();
       for (int i = 0; i < documents.size(); i++) {
@@ -106,7 +106,7 @@ public final class ProjectLoader {
               ? Merging.withoutDirectives(mapping)
               : new Mapping(Map.of(), start);
       return shape
-          .canonical(root, new Place("", "", true, problems))
+          .canonical(root, Place.root(true, problems))
           .map(Mapping.class::cast)
           .orElse(root);
     }

@@ -5,7 +5,6 @@ import io.davit.problem.Problem;
 import io.davit.problem.Problem.Severity;
 import io.davit.problem.SourceSpan;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,12 +58,17 @@ public final class Problems {
 
   /// Everything found, by position.
   public List<Problem> sorted() {
-    return found.stream()
-        .sorted(
-            Comparator.comparingInt((Problem problem) -> files.indexOf(span(problem).file()))
-                .thenComparingInt(problem -> span(problem).line())
-                .thenComparingInt(problem -> span(problem).column()))
-        .toList();
+    List<Problem> sorted = new ArrayList<>(found);
+    sorted.sort(this::compare);
+    return List.copyOf(sorted);
+  }
+
+  private int compare(Problem a, Problem b) {
+    SourceSpan first = span(a);
+    SourceSpan second = span(b);
+    int byFile = Integer.compare(files.indexOf(first.file()), files.indexOf(second.file()));
+    int byLine = byFile == 0 ? Integer.compare(first.line(), second.line()) : byFile;
+    return byLine == 0 ? Integer.compare(first.column(), second.column()) : byLine;
   }
 
   private static SourceSpan span(Problem problem) {

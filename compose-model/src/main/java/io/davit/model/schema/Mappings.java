@@ -65,19 +65,18 @@ final class Mappings {
   static void mergeEntry(
       Map<String, Entry> merged, String key, Entry entry, Shape value, boolean deep) {
     Entry base = merged.get(key);
-    switch (entry.value()) {
-      case Node.Tagged(Node.Directive directive, Node inner) -> {
-        switch (directive) {
-          case RESET -> merged.remove(key);
-          case OVERRIDE -> merged.put(key, new Entry(entry.keySpan(), inner));
-        }
+    if (entry.value() instanceof Node.Tagged(Node.Directive directive, Node inner)) {
+      if (directive == Node.Directive.RESET) {
+        merged.remove(key);
+      } else {
+        merged.put(key, new Entry(entry.keySpan(), inner));
       }
-      case Scalar _, Sequence _, Mapping _ ->
-          merged.put(
-              key,
-              base == null || !deep
-                  ? entry
-                  : new Entry(entry.keySpan(), value.merge(base.value(), entry.value())));
+    } else {
+      merged.put(
+          key,
+          base != null && deep
+              ? new Entry(entry.keySpan(), value.merge(base.value(), entry.value()))
+              : entry);
     }
   }
 
@@ -127,25 +126,22 @@ final class Mappings {
     @Override
     public Optional<Node> canonical(Node node, Place place) {
       Map<String, Entry> entries = new LinkedHashMap<>();
-      switch (node) {
-        case Mapping mapping ->
-            mapping
-                .entries()
-                .forEach(
-                    (key, entry) ->
-                        value(entry, place.key(key)).ifPresent(value -> entries.put(key, value)));
-        case Sequence sequence -> {
-          for (int i = 0; i < sequence.items().size(); i++) {
-            addItem(sequence.items().get(i), entries, place.item(i));
-          }
+      if (node instanceof Mapping mapping) {
+        mapping
+            .entries()
+            .forEach(
+                (key, entry) ->
+                    value(entry, place.key(key)).ifPresent(value -> entries.put(key, value)));
+      } else if (node instanceof Sequence sequence) {
+        for (int i = 0; i < sequence.items().size(); i++) {
+          addItem(sequence.items().get(i), entries, place.item(i));
         }
-        case Scalar _, Node.Tagged _ -> {
-          place.error(
-              "must be a mapping or a list of KEY=VALUE, not " + Place.describe(node),
-              node.span(),
-              "write \"KEY: value\" lines below it, or remove it");
-          return Optional.empty();
-        }
+      } else {
+        place.error(
+            "must be a mapping or a list of KEY=VALUE, not " + Place.describe(node),
+            node.span(),
+            "write \"KEY: value\" lines below it, or remove it");
+        return Optional.empty();
       }
       return Optional.of(sorted(entries, node.span()));
     }

@@ -4,7 +4,10 @@ import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +15,13 @@ import java.util.Optional;
 /// follow in natural order.
 ///
 /// @param nullable whether "nothing" may stand for "all defaults"; it stays null
-record ObjectShape(Map<String, Attribute> attributes, boolean nullable) implements Shape {
+/// @param positions of the attributes, by name
+record ObjectShape(
+    Map<String, Attribute> attributes,
+    Map<String, Integer> positions,
+    List<Attribute> required,
+    boolean nullable)
+    implements Shape {
   record Attribute(String name, Shape shape, boolean required, Shown shown) {
     /// Shown even when it is empty, false or zero, because that is not the same as absent.
     Attribute always() {
@@ -50,14 +59,20 @@ record ObjectShape(Map<String, Attribute> attributes, boolean nullable) implemen
 
   static ObjectShape of(Attribute... attributes) {
     Map<String, Attribute> table = new LinkedHashMap<>();
+    Map<String, Integer> positions = new HashMap<>();
+    List<Attribute> required = new ArrayList<>();
     for (Attribute attribute : attributes) {
       table.put(attribute.name(), attribute);
+      positions.put(attribute.name(), positions.size());
+      if (attribute.required()) {
+        required.add(attribute);
+      }
     }
-    return new ObjectShape(table, false);
+    return new ObjectShape(table, positions, required, false);
   }
 
   ObjectShape orNull() {
-    return new ObjectShape(attributes, true);
+    return new ObjectShape(attributes, positions, required, true);
   }
 
   static Attribute optional(String name, Shape shape) {
@@ -89,38 +104,38 @@ record ObjectShape(Map<String, Attribute> attributes, boolean nullable) implemen
           "write \"name: value\" lines below it");
       return Optional.empty();
     }
-    mapping.entries().forEach((key, entry) -> checkKnown(key, entry, place));
     Map<String, Entry> canonical = new LinkedHashMap<>();
     boolean whole = true;
-    for (Attribute attribute : attributes.values()) {
-      Entry entry = mapping.entries().get(attribute.name());
-      if (entry == null) {
-        whole &= !isMissing(attribute, mapping, place);
-      } else if (attribute.shape() instanceof Refused) {
-        place.problems().refuse(mapping.span(), attribute.name());
-      } else {
-        Optional<Node> value = attribute.shape().apply(entry.value(), place.key(attribute.name()));
-        if (value.isPresent()) {
-          canonical.put(attribute.name(), new Entry(entry.keySpan(), value.get()));
-        } else {
-          place.problems().refuse(mapping.span(), attribute.name());
-          whole &= !attribute.required();
+    for (Map.Entry<String, Entry> written : mapping.entries().entrySet()) {
+      String key = written.getKey();
+      Entry entry = written.getValue();
+      checkKnown(key, entry, place);
+      Attribute attribute = attributes.get(key);
+      if (attribute == null) {
+        if (key.startsWith("x-")) {
+          canonical.put(key, new Entry(entry.keySpan(), sorted(entry.value())));
         }
+        continue;
+      }
+      Optional<Node> value =
+          attribute.shape() instanceof Refused
+              ? Optional.empty()
+              : attribute.shape().apply(entry.value(), place.key(key));
+      if (value.isPresent()) {
+        canonical.put(key, new Entry(entry.keySpan(), value.get()));
+      } else {
+        place.problems().refuse(mapping.span(), key);
+        whole &= !attribute.required();
       }
     }
-    if (!whole) {
-      return Optional.empty();
+    for (Attribute attribute : required) {
+      whole &= !isMissing(attribute, mapping, place);
     }
-    Map<String, Entry> extensions = new LinkedHashMap<>();
-    mapping.entries().entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith("x-"))
-        .forEach(entry -> extensions.put(entry.getKey(), sorted(entry.getValue())));
-    canonical.putAll(Mappings.sorted(extensions, mapping.span()).entries());
-    return Optional.of(new Mapping(canonical, mapping.span()));
+    return whole ? Optional.of(inOrder(new Mapping(canonical, mapping.span()))) : Optional.empty();
   }
 
   private static boolean isMissing(Attribute attribute, Mapping mapping, Place place) {
-    boolean missing = attribute.required() && place.complete();
+    boolean missing = place.complete() && !mapping.entries().containsKey(attribute.name());
     if (missing && !place.problems().isRefused(mapping.span(), attribute.name())) {
       place.error(
           "has no \"%s\"".formatted(attribute.name()),
@@ -130,15 +145,15 @@ record ObjectShape(Map<String, Attribute> attributes, boolean nullable) implemen
     return missing;
   }
 
-  private static Entry sorted(Entry entry) {
-    return new Entry(entry.keySpan(), sorted(entry.value()));
-  }
-
   private static Node sorted(Node node) {
     return switch (node) {
       case Mapping mapping -> {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        mapping.entries().forEach((key, entry) -> entries.put(key, sorted(entry)));
+        mapping
+            .entries()
+            .forEach(
+                (key, entry) ->
+                    entries.put(key, new Entry(entry.keySpan(), sorted(entry.value()))));
         yield Mappings.sorted(entries, mapping.span());
       }
       case Node.Sequence sequence ->
@@ -163,29 +178,25 @@ record ObjectShape(Map<String, Attribute> attributes, boolean nullable) implemen
       return;
     }
     Place inner = place.key(key);
-    switch (attribute.shape()) {
-      case Refused refused -> {
-        boolean reset = entry.value() instanceof Node.Tagged tagged && isReset(tagged);
-        if (!reset) {
-          place
-              .problems()
-              .error(
-                  "%s%sattribute \"%s\" is not supported yet"
-                      .formatted(
-                          place.subject(), place.subject().isEmpty() ? "" : ": ", inner.path()),
-                  entry.keySpan(),
-                  refused.instead());
-        }
+    if (attribute.shape() instanceof Refused refused) {
+      if (!(entry.value() instanceof Node.Tagged tagged && isReset(tagged))) {
+        place
+            .problems()
+            .error(
+                place.subject()
+                    + (place.subject().isEmpty() ? "" : ": ")
+                    + "attribute \"%s\" is not supported yet".formatted(inner.path()),
+                entry.keySpan(),
+                refused.instead());
       }
-      case Ignored _ ->
-          place
-              .problems()
-              .warning(
-                  "%s: attribute \"%s\" has no effect on a single machine"
-                      .formatted(place.subject(), inner.path()),
-                  entry.keySpan(),
-                  "nothing to do; remove it if no other tool reads this file");
-      default -> {}
+    } else if (attribute.shape() instanceof Ignored) {
+      place
+          .problems()
+          .warning(
+              "%s: attribute \"%s\" has no effect on a single machine"
+                  .formatted(place.subject(), inner.path()),
+              entry.keySpan(),
+              "nothing to do; remove it if no other tool reads this file");
     }
   }
 
@@ -253,16 +264,23 @@ record ObjectShape(Map<String, Attribute> attributes, boolean nullable) implemen
     };
   }
 
-  /// Known attributes in the order of this table, then the others as they are.
+  /// Known attributes in the order of this table, then the others in natural order.
   Mapping inOrder(Mapping mapping) {
+    List<String> names = new ArrayList<>(mapping.entries().keySet());
+    names.sort(this::compareNames);
     Map<String, Entry> ordered = new LinkedHashMap<>();
-    for (String name : attributes.keySet()) {
+    for (String name : names) {
       Entry entry = mapping.entries().get(name);
       if (entry != null) {
         ordered.put(name, entry);
       }
     }
-    mapping.entries().forEach(ordered::putIfAbsent);
     return new Mapping(ordered, mapping.span());
+  }
+
+  private int compareNames(String a, String b) {
+    int first = positions.getOrDefault(a, Integer.MAX_VALUE);
+    int second = positions.getOrDefault(b, Integer.MAX_VALUE);
+    return first == second ? NaturalOrder.INSTANCE.compare(a, b) : Integer.compare(first, second);
   }
 }

@@ -67,23 +67,20 @@ final class Sequences {
     @Override
     public Optional<Node> canonical(Node node, Place place) {
       List<Node> items = new ArrayList<>();
-      switch (node) {
-        case Sequence sequence -> {
-          for (int i = 0; i < sequence.items().size(); i++) {
-            items.addAll(item.items(sequence.items().get(i), place.item(i)));
-          }
+      if (node instanceof Sequence sequence) {
+        for (int i = 0; i < sequence.items().size(); i++) {
+          items.addAll(item.items(sequence.items().get(i), place.item(i)));
         }
-        case Scalar scalar when alsoSingle && !scalar.isNull() ->
-            items.addAll(item.items(scalar, place));
-        case Scalar _, Node.Mapping _, Node.Tagged _ -> {
-          place.error(
-              "must be a list, not " + Place.describe(node),
-              node.span(),
-              node instanceof Scalar scalar && !scalar.isNull()
-                  ? "write it as a list: [\"%s\"]".formatted(scalar.text())
-                  : "write items with \"- \" in front, or remove the attribute");
-          return Optional.empty();
-        }
+      } else if (alsoSingle && node instanceof Scalar scalar && !scalar.isNull()) {
+        items.addAll(item.items(scalar, place));
+      } else {
+        place.error(
+            "must be a list, not " + Place.describe(node),
+            node.span(),
+            node instanceof Scalar scalar && !scalar.isNull()
+                ? "write it as a list: [\"%s\"]".formatted(scalar.text())
+                : "write items with \"- \" in front, or remove the attribute");
+        return Optional.empty();
       }
       return Optional.of(unique(items, node));
     }

@@ -24,13 +24,11 @@ public interface Shape {
 
   /// As [#canonical], and a merge directive stays around the value.
   default Optional<Node> apply(Node node, Place place) {
-    return switch (node) {
-      case Node.Tagged(Node.Directive directive, Node inner) ->
-          switch (directive) {
-            case RESET -> Optional.of(node);
-            case OVERRIDE -> apply(inner, place).map(value -> new Node.Tagged(directive, value));
-          };
-      case Node.Scalar _, Node.Sequence _, Node.Mapping _ -> canonical(node, place);
-    };
+    if (node instanceof Node.Tagged(Node.Directive directive, Node inner)) {
+      return directive == Node.Directive.RESET
+          ? Optional.of(node)
+          : apply(inner, place).map(value -> new Node.Tagged(directive, value));
+    }
+    return canonical(node, place);
   }
 }

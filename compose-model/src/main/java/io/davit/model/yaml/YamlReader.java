@@ -114,15 +114,20 @@ public final class YamlReader {
   private Node node(Event event) {
     int before = nodes;
     count(1, event);
-    return switch (event) {
-      case AliasEvent alias -> alias(alias);
-      case ScalarEvent scalar -> remember(scalar.getAnchor(), before, tagged(scalar));
-      case SequenceStartEvent start -> {
+    return switch (event.getEventId()) {
+      case Alias -> alias((AliasEvent) event);
+      case Scalar -> {
+        ScalarEvent scalar = (ScalarEvent) event;
+        yield remember(scalar.getAnchor(), before, tagged(scalar));
+      }
+      case SequenceStart -> {
+        SequenceStartEvent start = (SequenceStartEvent) event;
         enter(start.getAnchor(), event);
         Node sequence = directive(start.getTag(), sequence(start), event);
         yield leave(start.getAnchor(), before, sequence);
       }
-      case MappingStartEvent start -> {
+      case MappingStart -> {
+        MappingStartEvent start = (MappingStartEvent) event;
         enter(start.getAnchor(), event);
         Node mapping = directive(start.getTag(), mapping(start), event);
         yield leave(start.getAnchor(), before, mapping);

@@ -64,6 +64,12 @@ public final class NftSession implements AutoCloseable {
     return session.dump(NftMessages.getChains()).stream().map(NftSession::chain).toList();
   }
 
+  /// Makes connection tracking forget the flows of udp to a port (`linux/netfilter/
+  /// nfnetlink_conntrack.h`); those of other ports stay. Kernels before 5.8 know no such filter.
+  public void forgetUdpFlows(int port) throws ErrnoException {
+    session.execute(NftMessages.deleteUdpFlows(port));
+  }
+
   private static Chain chain(Reply reply) {
     Reply.Attributes attributes = reply.attributes(NFGEN_BYTES);
     return new Chain(

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 /// A process that is held by a descriptor (pidfd_open(2)): signals and queries reach this process
 /// and no later one with its number. The descriptor is readable once the process has ended.
 public final class Pidfd implements AutoCloseable {
+  private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int P_PIDFD = 3;
   private static final int WEXITED = 4;
   private static final int WNOHANG = 1;
@@ -53,9 +54,7 @@ public final class Pidfd implements AutoCloseable {
   }
 
   /// A pidfd that came from another process. Takes the descriptor.
-  ///
-  /// @return empty when its process was reaped
-  public static Optional<Pidfd> of(Fd fd) {
+  public static Pidfd of(Fd fd) {
     try (var lines = Files.lines(Path.of("/proc/self/fdinfo/" + fd.number()))) {
       int pid =
           lines
@@ -63,17 +62,20 @@ public final class Pidfd implements AutoCloseable {
               .mapToInt(line -> Integer.parseInt(line.substring("Pid:".length()).strip()))
               .findFirst()
               .orElse(-1);
-      if (pid > 0) {
-        return Optional.of(new Pidfd(fd, pid));
-      }
+      return new Pidfd(fd, pid);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    fd.close();
-    return Optional.empty();
   }
 
-  /// Its number, as this process's pid namespace has it.
+  /// The same process by a descriptor of its own.
+  public Pidfd duplicate() throws ErrnoException {
+    return new Pidfd(
+        new Fd(Syscall.invoke("pid " + pid, SystemCall.FCNTL, fd.number(), F_DUPFD_CLOEXEC, 0)),
+        pid);
+  }
+
+  /// Its number, as this process's pid namespace has it; -1 once it was reaped before [#of].
   public int pid() {
     return pid;
   }

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
-/// Appends to a log. Used by the thread of the event loop; a log has one writer at a time.
+/// Appends to a log. Made on any thread, then used by the event loop's; a log has one writer at a
+/// time.
 ///
 /// Exact under SIGKILL at any moment: bytes are moved first, their entry is written afterwards.
 /// Bytes without an entry belong to the stream of the last one, because a change of stream is
@@ -34,6 +35,7 @@ public final class LogWriter implements AutoCloseable {
   private long entries;
   private long lastNanos;
   private LogEntry.Kind kind = LogEntry.Kind.START;
+  private boolean starting;
 
   /// Continues a log, or begins one.
   ///
@@ -51,9 +53,7 @@ public final class LogWriter implements AutoCloseable {
     recover();
     raw = Pipes.openFile(segment.raw());
     index = Pipes.openFile(segment.index());
-    if (fresh) {
-      write(LogEntry.Kind.START);
-    }
+    starting = fresh;
   }
 
   /// Moves what a pipe holds to the end of the log.
@@ -92,6 +92,10 @@ public final class LogWriter implements AutoCloseable {
   }
 
   private void prepare(Stream stream) throws ErrnoException {
+    if (starting) {
+      write(LogEntry.Kind.START);
+      starting = false;
+    }
     if (size > 0 && size + entries * LogEntry.SIZE >= spec.maxBytes()) {
       rotate();
     }

@@ -25,7 +25,8 @@ public interface ContainerPrograms {
   /// The program of a further process.
   ///
   /// @param security of the container
-  /// @param first the container's first process, whose namespaces are joined
+  /// @param first the container's first process, whose namespaces are joined; its descriptor may be
+  ///   passed on
   Launch exec(
       ExecSpec exec, Security security, Supervision supervision, Cgroup cgroup, Pidfd first);
 }

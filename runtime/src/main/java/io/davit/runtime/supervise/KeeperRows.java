@@ -96,10 +96,15 @@ public final class KeeperRows {
         Uapi.LAST_DESCRIPTOR,
         value(0));
     program.call(
-        "hold back the keeper's signals",
+        "hold back the keeper's signals; an engine that is gone is none",
         SystemCall.RT_SIGPROCMASK,
         Uapi.SIG_SETMASK,
-        signals("CHLD USR1 USR2", 17, Uapi.SIGUSR1_NUMBER, Uapi.SIGUSR2_NUMBER),
+        signals(
+            "USR1 USR2 PIPE CHLD",
+            Uapi.SIGUSR1_NUMBER,
+            Uapi.SIGUSR2_NUMBER,
+            Uapi.SIGPIPE_NUMBER,
+            Uapi.SIGCHLD_NUMBER),
         value(0),
         Uapi.SIGSET_SIZE);
     program.call("leave the engine's directory", SystemCall.CHDIR, text("/"));

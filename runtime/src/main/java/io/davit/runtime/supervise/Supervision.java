@@ -4,7 +4,8 @@ import io.davit.kernel.Fd;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// How a process is watched, and what its standard streams are.
+/// How a process is watched, and what its standard streams are. Its keeper ends with its exit code,
+/// after [KeeperRows#DRAINED_SIGNAL].
 ///
 /// @param lock the file that the keeper locks
 /// @param terminal its size when the standard streams are one terminal
@@ -17,7 +18,7 @@ public record Supervision(Kind kind, Path lock, Optional<TerminalSize> terminal,
     /// @param input whether the standard input is a FIFO; else /dev/null
     record Start(KeeperPaths paths, boolean input) implements Kind {}
 
-    /// A further process. Its keeper ends with it, with its exit code.
+    /// A further process.
     ///
     /// @param input the read end of a pipe; empty: /dev/null. Likewise the others
     record Exec(Optional<Fd> input, Optional<Fd> output, Optional<Fd> error) implements Kind {}

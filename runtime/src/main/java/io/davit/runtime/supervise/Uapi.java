@@ -28,7 +28,7 @@ final class Uapi {
   static final Operand SIGCHLD = Operand.symbol("SIGCHLD", SIGCHLD_NUMBER);
   static final int SIGUSR1_NUMBER = 10;
   static final int SIGUSR2_NUMBER = 12;
-  static final Operand SIGUSR1 = Operand.symbol("SIGUSR1", SIGUSR1_NUMBER);
+  static final int SIGPIPE_NUMBER = 13;
 
   static final Operand SIG_SETMASK = Operand.symbol("SIG_SETMASK", 2);
   static final Operand SIGSET_SIZE = Operand.value(8);

@@ -28,10 +28,10 @@ final class WaitRows {
       case Supervision.Kind.Start start -> {
         waitServingInput(pid, info);
         write(info, start.paths());
-        awaitDrained();
       }
       case Supervision.Kind.Exec _ -> waitFor(pid, info);
     }
+    awaitDrained();
     Slot code = program.slot("code");
     KeeperRows.exitCode(program, info, code);
     program.call("the keeper's own end", SystemCall.EXIT_GROUP, slot(code));
@@ -113,8 +113,8 @@ final class WaitRows {
         value(0));
   }
 
-  /// A FIFO forgets what it holds when nobody has it open: the keeper stays until an engine has
-  /// read everything.
+  /// A FIFO forgets what it holds when nobody has it open, and a terminal's master can be fetched
+  /// from a living process only: the keeper stays until an engine has read everything.
   private void awaitDrained() {
     Slot signal = program.slot("signal");
     Label again = program.label("wait for a reader");
