@@ -43,7 +43,13 @@ final class Paths {
   }
 
   private Mapping inService(Mapping service) {
-    return Trees.edit(service, "volumes", volumes -> Trees.editItems(volumes, this::inMount));
+    Mapping mounted =
+        Trees.edit(service, "volumes", volumes -> Trees.editItems(volumes, this::inMount));
+    return Trees.edit(
+        mounted,
+        "env_file",
+        files ->
+            Trees.editItems(files, file -> Trees.edit((Mapping) file, "path", this::absolute)));
   }
 
   private Node inMount(Node node) {

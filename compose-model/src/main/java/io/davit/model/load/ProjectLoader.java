@@ -3,25 +3,20 @@ package io.davit.model.load;
 import io.davit.model.Project;
 import io.davit.model.bind.ProjectBinder;
 import io.davit.model.bind.ProjectContext;
-import io.davit.model.interpolate.Interpolation;
 import io.davit.model.report.Problems;
 import io.davit.model.schema.Place;
 import io.davit.model.schema.ProjectShape;
-import io.davit.model.schema.Shape;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.SourceText;
-import io.davit.model.yaml.YamlReader;
 import io.davit.problem.Problem;
 import io.davit.problem.Problem.Severity;
 import io.davit.problem.SourceSpan;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Loads a project. The order of the steps is that of the Compose specification's reference
 /// implementation: parse, interpolate, expand short forms, merge; then profiles, references, paths,
@@ -68,44 +63,29 @@ public final class ProjectLoader {
     }
 
     LoadedProject run() {
-      List<List<Node>> documents = new ArrayList<>();
+      Documents documents = new Documents(sources, problems);
+      List<Documents.Parsed> files = new ArrayList<>();
       for (SourceText text : found.texts()) {
-        documents.add(YamlReader.read(text, problems));
+        files.add(documents.parse(text));
       }
-      List<Node> roots = documents.stream().flatMap(List::stream).toList();
+      List<Node> roots = files.stream().flatMap(file -> file.roots().stream()).toList();
       String name = ProjectName.of(request, outside, roots, found.projectDirectory());
       Environment environment = outside.with("COMPOSE_PROJECT_NAME", name);
-      Mapping merged = merge(documents, environment);
-      return finish(name, merged, environment);
+      Documents.Context context =
+          new Documents.Context(found.projectDirectory(), environment, found.paths());
+      return finish(name, complete(documents.merge(files, context)), environment);
     }
 
-    private Mapping merge(List<List<Node>> documents, Environment environment) {
-      Shape shape = ProjectShape.shape();
-      Place place = Place.root(false, problems);
-      Set<String> warned = new HashSet<>();
-      Optional<Node> merged = Optional.empty();
-      for (int i = 0; i < documents.size(); i++) {
-        Interpolation interpolation =
-            new Interpolation(found.texts().get(i), environment, warned, problems);
-        for (Node root : documents.get(i)) {
-          Optional<Node> canonical = shape.apply(interpolation.expand(root), place);
-          Optional<Node> before = merged;
-          merged =
-              canonical
-                  .map(next -> before.map(base -> shape.merge(base, next)).orElse(next))
-                  .or(() -> before);
-        }
-      }
+    /// Without directives, with everything in its place, and nothing that is required missing.
+    private Mapping complete(Optional<Mapping> merged) {
       SourceSpan start = found.texts().getFirst().start();
       if (merged.isEmpty() && !problems.hasErrors()) {
         problems.error(
             "the compose file is empty", start, "declare a service: services: {NAME: {image: …}}");
       }
       Mapping root =
-          merged.orElse(null) instanceof Mapping mapping
-              ? Merging.withoutDirectives(mapping)
-              : new Mapping(Map.of(), start);
-      return shape
+          Merging.withoutDirectives(merged.orElseGet(() -> new Mapping(Map.of(), start)));
+      return ProjectShape.shape()
           .canonical(root, Place.root(true, problems))
           .map(Mapping.class::cast)
           .orElse(root);
@@ -116,7 +96,7 @@ public final class ProjectLoader {
       References.check(profiles, problems);
       Paths paths = new Paths(found.projectDirectory(), environment);
       Mapping absolute = paths.in(profiles.enabled());
-      ServiceEnvironment variables = new ServiceEnvironment(environment, sources, paths, problems);
+      ServiceEnvironment variables = new ServiceEnvironment(environment, sources, problems);
       Mapping resolved =
           Trees.edit(
               absolute, "services", all -> Trees.editEach((Mapping) all, variables::resolve));

@@ -10,6 +10,7 @@ import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.SourceText;
 import io.davit.problem.Failure;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,13 +20,11 @@ import java.util.TreeMap;
 final class ServiceEnvironment {
   private final Environment environment;
   private final Sources sources;
-  private final Paths paths;
   private final Problems problems;
 
-  ServiceEnvironment(Environment environment, Sources sources, Paths paths, Problems problems) {
+  ServiceEnvironment(Environment environment, Sources sources, Problems problems) {
     this.environment = environment;
     this.sources = sources;
-    this.paths = paths;
     this.problems = problems;
   }
 
@@ -58,10 +57,11 @@ final class ServiceEnvironment {
 
   private void read(String service, Mapping file, Mapping declared, Map<String, Entry> all) {
     Scalar path = Trees.scalar(file, "path").orElseThrow();
+    String shown = sources.display(Path.of(path.text()));
     boolean required = !Trees.text(file, "required").equals("false");
     Optional<SourceText> text = Optional.empty();
     try {
-      text = sources.readIfPresent(paths.absolute(path.text()));
+      text = sources.readIfPresent(Path.of(path.text()));
     } catch (Failure e) {
       problems.error(
           "service \"%s\": env_file: %s".formatted(service, e.what()),
@@ -72,9 +72,9 @@ final class ServiceEnvironment {
     if (text.isEmpty()) {
       if (required) {
         problems.error(
-            "service \"%s\": env_file \"%s\" does not exist".formatted(service, path.text()),
+            "service \"%s\": env_file \"%s\" does not exist".formatted(service, shown),
             path.span(),
-            "create it, or write {path: %s, required: false}".formatted(path.text()));
+            "create it, or write {path: %s, required: false}".formatted(shown));
       }
       return;
     }

@@ -2,6 +2,7 @@ package io.davit.model.schema;
 
 import static io.davit.model.schema.ObjectShape.optional;
 import static io.davit.model.schema.ObjectShape.refused;
+import static io.davit.model.schema.ObjectShape.required;
 
 import io.davit.model.schema.Mappings.Lone;
 import io.davit.model.yaml.Node;
@@ -28,13 +29,17 @@ public final class ProjectShape {
           optional("secrets", new Named("secret", SECRET)),
           optional("configs", new Named("config", CONFIG)),
           optional("version", Scalars.stringOrNumber()),
-          refused("include", "give the other file with -f too"),
+          optional("include", include()),
           refused("models", "remove it for now"));
 
   private ProjectShape() {}
 
   public static Shape shape() {
     return PROJECT;
+  }
+
+  public static Shape service() {
+    return SERVICE;
   }
 
   /// A service's attributes in the order of their table.
@@ -121,6 +126,19 @@ public final class ProjectShape {
     public Node concise(Node node) {
       return Mappings.conciseEntries((Mapping) node, shape);
     }
+  }
+
+  private static Shape include() {
+    Shape paths = Sequences.stringOrList(Scalars.string(), Sequences.Rule.APPEND);
+    Shape longForm =
+        ObjectShape.of(
+            required("path", paths),
+            optional("project_directory", Scalars.string()),
+            optional("env_file", paths));
+    return Sequences.list(
+        new ShortForm(
+            path -> new ShortForm.LongForm(path.span()).put("path", path).build(), longForm),
+        Sequences.Rule.APPEND);
   }
 
   private static ObjectShape network() {

@@ -251,6 +251,13 @@ final class ServiceParts {
     return new Sequence(items, mapping.span());
   }
 
+  /// 05-services.md#extends.
+  static Shape extension() {
+    return new ShortForm(
+        name -> new LongForm(name.span()).put("service", name.text()).build(),
+        ObjectShape.of(required("service", Scalars.string()), optional("file", Scalars.string())));
+  }
+
   /// 05-services.md#env_file.
   static Shape envFile() {
     Shape item =

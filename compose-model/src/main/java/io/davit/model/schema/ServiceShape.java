@@ -54,7 +54,7 @@ final class ServiceShape {
         optional("environment", Mappings.keyValues(Lone.PASSED_THROUGH)),
         optional("env_file", ServiceParts.envFile()),
         optional("expose", Sequences.list(Exposed.shape(), Rule.DISTINCT)),
-        refused("extends", "repeat the attributes, or share them with a YAML anchor"),
+        optional("extends", ServiceParts.extension()),
         refused("external_links", "connect both projects to an external network"),
         optional("extra_hosts", ServiceParts.extraHosts()),
         optional("group_add", Sequences.list(Scalars.stringOrNumber(), Rule.APPEND)),
