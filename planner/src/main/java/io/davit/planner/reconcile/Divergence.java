@@ -54,7 +54,7 @@ final class Divergence {
   private Optional<Cause> missingNetwork(ObservedContainer container, DesiredService service) {
     Set<String> missing = new TreeSet<>(resources.networkNames(service.service()));
     missing.removeAll(container.networks());
-    if (missing.isEmpty() || !container.running()) {
+    if (missing.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(

@@ -72,7 +72,10 @@ final class Membership {
     for (Group group : excess) {
       Cause cause =
           Cause.at(
-              service.service().source(), "%d replicas are declared".formatted(service.replicas()));
+              service.service().source(),
+              "%d %s declared"
+                  .formatted(
+                      service.replicas(), service.replicas() == 1 ? "replica is" : "replicas are"));
       group.all().forEach(container -> remove(container, cause, List.of()));
     }
     groups.removeAll(excess);
@@ -218,18 +221,16 @@ final class Membership {
     return new Member(replica.target(), Optional.empty(), List.of(create));
   }
 
-  private Step remove(ObservedContainer container, Cause cause, List<Step> after) {
-    List<Step> before = after;
+  /// Stops and removes a container.
+  Step remove(ObservedContainer container, Cause cause, List<Step> after) {
+    List<Step> before = Resources.union(after, reconnected.disconnectsOf(container));
     if (container.alive()) {
+      Optional<Step> early = reconnected.stopOf(container);
       Step stop =
-          reconnected
-              .stopOf(container)
-              .orElseGet(
-                  () ->
-                      graph.add(
-                          new Action.StopContainer(container.target(), timeout), cause, after));
+          early.orElseGet(
+              () -> graph.add(new Action.StopContainer(container.target(), timeout), cause, after));
       stopsOfReplaced.add(stop);
-      before = Resources.union(List.of(stop), after);
+      before = early.isPresent() ? before : List.of(stop);
     }
     return graph.add(new Action.RemoveContainer(container.target()), cause, before);
   }

@@ -13,6 +13,8 @@ import java.util.Optional;
 /// Containers of a project that belong to none of its services: a service that a profile disables
 /// is one, an ended one-off is not.
 final class Orphans {
+  static final Cause CAUSE = Cause.of("it is an orphan");
+
   private Orphans() {}
 
   static boolean isOrphan(ObservedContainer container, Project project) {
@@ -24,11 +26,10 @@ final class Orphans {
   }
 
   static Step remove(PlanGraph graph, ObservedContainer orphan, Optional<Duration> timeout) {
-    Cause cause = Cause.of("it is an orphan");
     List<Step> stopped =
         orphan.alive()
-            ? List.of(graph.add(new Action.StopContainer(orphan.target(), timeout), cause))
+            ? List.of(graph.add(new Action.StopContainer(orphan.target(), timeout), CAUSE))
             : List.of();
-    return graph.add(new Action.RemoveContainer(orphan.target()), cause, stopped);
+    return graph.add(new Action.RemoveContainer(orphan.target()), CAUSE, stopped);
   }
 }

@@ -58,7 +58,6 @@ public final class Raise {
             observed,
             up.options(),
             up.start() ? StartRule.whatRests() : StartRule.nothing());
-    raise.orphans();
     Set<String> targets = raise.targets(up.services());
     StartOrder order = raise.raise(targets);
     if (up.options().waitHealthy()) {
@@ -150,7 +149,7 @@ public final class Raise {
             reconnection,
             options.timeout(),
             !options.renewAnonymousVolumes());
-    StartOrder order = new StartOrder(graph, dependencies);
+    StartOrder order = new StartOrder(graph, dependencies, orphans(membership));
     Map<String, List<Step>> replacedStops = new HashMap<>();
     for (String name : dependencies.order()) {
       if (scope.contains(name)) {
@@ -272,7 +271,9 @@ public final class Raise {
         && dependency.condition() == Service.Dependency.Condition.COMPLETED_SUCCESSFULLY;
   }
 
-  private void orphans() {
+  /// A port or a name that an orphan holds is free only when it is gone: what is removed comes
+  /// before every start.
+  private List<Step> orphans(Membership membership) {
     List<ObservedContainer> orphans =
         observed.containers().stream()
             .filter(container -> Orphans.isOrphan(container, desired.project()))
@@ -289,7 +290,12 @@ public final class Raise {
                           .collect(Collectors.joining(", "))));
         }
       }
-      case REMOVE -> orphans.forEach(orphan -> Orphans.remove(graph, orphan, options.timeout()));
+      case REMOVE -> {
+        return orphans.stream()
+            .map(orphan -> membership.remove(orphan, Orphans.CAUSE, List.of()))
+            .toList();
+      }
     }
+    return List.of();
   }
 }

@@ -23,7 +23,11 @@ final class Reconnection {
   private final PlanGraph graph;
   private final Optional<Duration> timeout;
   private final Map<String, Step> stops = new LinkedHashMap<>();
+  private final Map<String, List<Step>> disconnects = new LinkedHashMap<>();
+  private final Map<String, List<Connection>> wanted = new LinkedHashMap<>();
   private final Map<String, List<Step>> connects = new LinkedHashMap<>();
+
+  private record Connection(Resources.Divergence divergence, Service.Attachment attachment) {}
 
   Reconnection(
       DesiredState desired,
@@ -51,33 +55,54 @@ final class Reconnection {
       ObservedContainer container,
       Resources.Divergence divergence,
       Optional<Service.Attachment> attachment) {
-    Network network = divergence.network();
-    Cause cause = Cause.at(network.source(), "network %s is made anew".formatted(network.name()));
+    String network = divergence.network().name();
+    Cause cause = cause(divergence.network());
     List<Step> stopped =
         container.alive()
             ? List.of(stops.computeIfAbsent(container.id(), _ -> stop(container, cause)))
             : List.of();
     Step disconnect =
-        graph.add(new Action.DisconnectNetwork(network.name(), container.target()), cause, stopped);
+        graph.add(new Action.DisconnectNetwork(network, container.target()), cause, stopped);
     graph.after(divergence.removal(), List.of(disconnect));
+    disconnects.computeIfAbsent(container.id(), _ -> new ArrayList<>()).add(disconnect);
     attachment.ifPresent(
         settings ->
-            connects
+            wanted
                 .computeIfAbsent(container.id(), _ -> new ArrayList<>())
-                .add(
-                    graph.add(
-                        new Action.ConnectNetwork(network.name(), container.target(), settings),
-                        cause,
-                        List.of(divergence.creation()))));
+                .add(new Connection(divergence, settings)));
+  }
+
+  private static Cause cause(Network network) {
+    return Cause.at(network.source(), "network %s is made anew".formatted(network.name()));
   }
 
   private Step stop(ObservedContainer container, Cause cause) {
     return graph.add(new Action.StopContainer(container.target(), timeout), cause);
   }
 
-  /// What must be done before the container can be started again; empty for one that is untouched.
+  /// Puts a container that is kept back, and says what must be done before it can be started again;
+  /// empty for one that is untouched.
   List<Step> of(ObservedContainer container) {
-    return connects.getOrDefault(container.id(), List.of());
+    return connects.computeIfAbsent(container.id(), _ -> connect(container));
+  }
+
+  private List<Step> connect(ObservedContainer container) {
+    List<Step> steps = new ArrayList<>();
+    for (Connection connection : wanted.getOrDefault(container.id(), List.of())) {
+      Network network = connection.divergence().network();
+      steps.add(
+          graph.add(
+              new Action.ConnectNetwork(
+                  network.name(), container.target(), connection.attachment()),
+              cause(network),
+              List.of(connection.divergence().creation())));
+    }
+    return steps;
+  }
+
+  /// What is done to a container before it can be removed.
+  List<Step> disconnectsOf(ObservedContainer container) {
+    return disconnects.getOrDefault(container.id(), List.of());
   }
 
   Optional<Step> stopOf(ObservedContainer container) {

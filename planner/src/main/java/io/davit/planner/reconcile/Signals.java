@@ -48,7 +48,7 @@ public final class Signals {
   public static Plan start(
       Optional<DesiredState> desired, ObservedState observed, Operation.Start operation) {
     Signals signals = new Signals(desired, observed);
-    StartOrder order = new StartOrder(signals.graph, signals.dependencies);
+    StartOrder order = new StartOrder(signals.graph, signals.dependencies, List.of());
     List<String> services = signals.selected(operation.services());
     for (String service : services) {
       List<ObservedContainer> replicas = observed.replicasOf(service);

@@ -25,11 +25,14 @@ import java.util.Set;
 final class StartOrder {
   private final PlanGraph graph;
   private final Dependencies dependencies;
+  private final List<Step> first;
   private final Map<String, Started> services = new LinkedHashMap<>();
   private final Map<Wait, Optional<Step>> waits = new HashMap<>();
 
-  StartOrder(PlanGraph graph, Dependencies dependencies) {
+  /// @param first what every start comes after
+  StartOrder(PlanGraph graph, Dependencies dependencies, List<Step> first) {
     this.graph = graph;
+    this.first = first;
     this.dependencies = dependencies;
   }
 
@@ -42,7 +45,8 @@ final class StartOrder {
   /// @param causes by name of the container
   List<Step> start(String service, List<Member> members, Map<String, Cause> causes) {
     List<Step> starts = new ArrayList<>();
-    List<Step> before = causes.isEmpty() ? List.of() : conditionsOf(service);
+    List<Step> before =
+        causes.isEmpty() ? List.of() : Resources.union(first, conditionsOf(service));
     for (Member member : members) {
       Cause cause = causes.get(member.target().name());
       if (cause != null) {
