@@ -158,6 +158,26 @@ final class HostImageTest {
     }
   }
 
+  /// The layers as a container gets them: its own on top, the machine's read-only below.
+  @Test
+  void programsRunInItAndTheMachineStaysAsItIs() throws Exception {
+    try (ImageStore store = open(Path.of("/"))) {
+      StringBuilder script = new StringBuilder("mkdir merged; ");
+      for (Layers layers : store.layers(store.find("davit/host").orElseThrow())) {
+        String name = layers.target().toString().replace('/', '-');
+        script.append(
+            "mkdir up%s work%s; mount -t overlay -o lowerdir=%s,upperdir=up%s,workdir=work%s none merged%s\n"
+                .formatted(
+                    name, name, layers.directories().getFirst(), name, name, layers.target()));
+      }
+      script.append(
+          "chroot merged /bin/sh -c 'id -un; ls /root /home; : > /usr/bin/davit-was-here; ls /usr/bin/davit-was-here'");
+      assertThat(root.run("unshare", "-m", "bash", "-euc", script.toString()))
+          .isEqualTo("root\n/home:\n\n/root:\n/usr/bin/davit-was-here\n");
+      assertThat(Path.of("/usr/bin/davit-was-here")).doesNotExist();
+    }
+  }
+
   private ImageStore open(Path host) {
     return ImageStore.open(root.path().resolve("store"), host, Limits.DEFAULT, clock.clock());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.davit.image.Images.Image;
+import io.davit.image.tree.Limits;
 import io.davit.kernel.Syscall;
 import io.davit.kernel.SystemCall;
 import io.davit.problem.StorageFailed;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -36,6 +38,7 @@ final class StorageTest {
         mkdir -p small/etc big
         echo x > small/etc/passwd
         head -c 6M /dev/urandom > big/data
+        mkdir -p host/etc host/usr; echo root > host/etc/passwd
         """);
   }
 
@@ -48,7 +51,7 @@ final class StorageTest {
   void aFullDiskIsCalledThatAndLosesNothing() throws Exception {
     Path store = root.folder("store");
     mountTmpfs(store, "size=4m");
-    try (ImageStore images = ImageStore.open(store)) {
+    try (ImageStore images = open(store)) {
       Image small = images.importDirectory(path("small"), Optional.of("small"), List.of());
       List<String> before = TestRoot.tree(store);
       for (int i = 0; i < 3; i++) {
@@ -79,7 +82,7 @@ final class StorageTest {
   void evenWhenNotOneMoreFileFitsTheIndexStays() throws Exception {
     Path store = root.folder("store");
     mountTmpfs(store, "nr_inodes=24");
-    try (ImageStore images = ImageStore.open(store)) {
+    try (ImageStore images = open(store)) {
       images.importDirectory(path("small"), Optional.of("small"), List.of());
       String index = Files.readString(store.resolve("images.json"));
       root.shell("cd store; for i in $(seq 30); do : > fill$i || break; done 2>/dev/null || true");
@@ -127,7 +130,7 @@ final class StorageTest {
 
   /// Every image that is listed is whole, and nothing else is there.
   private int check(String when) throws IOException {
-    try (ImageStore images = ImageStore.open(path("store"))) {
+    try (ImageStore images = open(path("store"))) {
       assertThat(path("store/tmp")).as(when).isEmptyDirectory();
       List<Image> all =
           images.list().stream()
@@ -174,14 +177,14 @@ final class StorageTest {
     Path store = path("store");
     Image host;
     Path layer;
-    try (ImageStore images = ImageStore.open(store)) {
+    try (ImageStore images = open(store)) {
       host = images.find("davit/host").orElseThrow();
       layer = images.layers(host).getFirst().directories().getFirst();
     }
     Files.writeString(layer.resolve("etc/passwd"), "");
     String hex = host.diffIds().getFirst().substring(7);
     Files.writeString(store.resolve("tmp/unsynced-" + hex + "-of-another-boot"), "");
-    try (ImageStore images = ImageStore.open(store)) {
+    try (ImageStore images = open(store)) {
       assertThat(layer).doesNotExist();
       assertThat(images.layers(host)).isNotEmpty();
       assertThat(layer.resolve("etc/passwd")).isNotEmptyFile();
@@ -196,6 +199,10 @@ final class StorageTest {
         .isInstanceOf(StorageFailed.class)
         .hasMessageContaining("images.json\" is damaged");
     assertThat(store.resolve("images.json")).hasContent("{\"Images\": [");
+  }
+
+  private ImageStore open(Path store) {
+    return ImageStore.open(store, path("host"), Limits.DEFAULT, Clock.systemUTC());
   }
 
   private Path path(String name) {
