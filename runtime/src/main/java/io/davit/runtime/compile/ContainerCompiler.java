@@ -45,7 +45,7 @@ public final class ContainerCompiler implements ContainerPrograms {
     }
     List<String> further = new ArrayList<>(spec.security().deviceRules());
     for (DeviceSpec device : spec.devices()) {
-      further.add(DeviceNode.of(device).rule(device.permissions()));
+      DeviceNode.of(device).forEach(node -> further.add(node.rule(device.permissions())));
     }
     return Defaults.deviceRules(further);
   }

@@ -13,6 +13,7 @@ import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
 import io.davit.runtime.ContainerSpec;
 import io.davit.runtime.ContainerSpec.Namespaces;
+import io.davit.runtime.ContainerSpec.OverlayRoot;
 import io.davit.runtime.supervise.KeeperRows;
 import io.davit.runtime.user.ResolvedUser;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,6 @@ final class FirstProcess {
     }
     names();
     spec.sysctls().forEach(this::sysctl);
-    privileges.limits(spec.process(), files);
     privileges.makeWorkingDirectory(spec.process().workingDirectory());
     if (!spec.security().privileged()) {
       MaskRows masks = new MaskRows(program, mounts, root);
@@ -70,8 +70,9 @@ final class FirstProcess {
       masks.hide(spec.security().maskedPaths(), nothing);
     }
     if (spec.readOnlyRoot()) {
-      mounts.readOnly("make the root read-only", root, false);
+      readOnly(root);
     }
+    privileges.limits(spec.process(), files);
     privileges.become(user, spec.security(), spec.process().workingDirectory());
     keeper.execute(spec.process().arguments(), Environment.of(spec.process(), user));
   }
@@ -105,6 +106,9 @@ final class FirstProcess {
   ///
   /// @return the descriptor of its /dev/null
   private Slot root(KeeperRows keeper, Slot root) {
+    TargetRows targets = new TargetRows(program, root);
+    UserMounts wanted = new UserMounts(program, mounts, targets, UserMounts::isDirectory);
+    wanted.takeShared(spec.mounts());
     program.call(
         "let no mount out",
         SystemCall.MOUNT,
@@ -115,7 +119,6 @@ final class FirstProcess {
         value(0));
     RootRows roots = new RootRows(program, mounts, machine);
     roots.mount(spec.root().getFirst(), root);
-    TargetRows targets = new TargetRows(program, root);
     spec.root().stream().skip(1).forEach(overlay -> roots.mountBelow(overlay, targets));
     boolean privileged = spec.security().privileged();
     SystemMounts system = new SystemMounts(program, mounts, targets, machine, privileged);
@@ -125,13 +128,23 @@ final class FirstProcess {
     if (privileged) {
       devices.make(DeviceNode.all());
     }
-    devices.make(spec.devices().stream().map(DeviceNode::of).toList());
-    new UserMounts(mounts, targets, UserMounts::isDirectory).mount(spec.mounts());
+    spec.devices().forEach(device -> devices.make(DeviceNode.of(device)));
+    wanted.mount(spec.mounts());
     program.call("enter the root", SystemCall.FCHDIR, slot(root));
     program.call("make it /", SystemCall.PIVOT_ROOT, text("."), text("."));
     program.call("leave the host's files", SystemCall.UMOUNT2, text("."), MountApi.MNT_DETACH);
     program.call("enter /", SystemCall.CHDIR, text("/"));
     return nothing;
+  }
+
+  /// Every file system that is the image's; those of the user and the kernel stay as they are.
+  private void readOnly(Slot root) {
+    mounts.readOnly("make the root read-only", root, false);
+    TargetRows targets = new TargetRows(program, root);
+    for (OverlayRoot overlay : spec.root().subList(1, spec.root().size())) {
+      String path = overlay.target().toString();
+      mounts.readOnly("make " + path + " read-only", targets.directory(path), false);
+    }
   }
 
   /// The terminal under its usual name: the open one, not whatever is called so (CVE-2025-52565).
@@ -157,8 +170,8 @@ final class FirstProcess {
 
   private void sysctl(String name, String value) {
     boolean namespaced =
-        NAMESPACED_SYSCTLS.contains(name)
-            || name.startsWith("fs.mqueue.")
+        (spec.namespaces().ipc()
+                && (NAMESPACED_SYSCTLS.contains(name) || name.startsWith("fs.mqueue.")))
             || (name.startsWith("net.") && spec.namespaces().network().isPresent());
     if (!namespaced || name.contains("/") || name.contains("..")) {
       throw new InvalidInput(

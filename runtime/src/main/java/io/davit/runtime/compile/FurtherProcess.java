@@ -66,8 +66,8 @@ final class FurtherProcess {
 
   void run(ProcessSpec process, Security security, ResolvedUser user) {
     keeper.connectStreams();
-    privileges.limits(process, new WriteRows(program));
     privileges.makeWorkingDirectory(process.workingDirectory());
+    privileges.limits(process, new WriteRows(program));
     privileges.become(user, security, process.workingDirectory());
     keeper.execute(process.arguments(), Environment.of(process, user));
   }

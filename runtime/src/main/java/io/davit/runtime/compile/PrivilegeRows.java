@@ -1,6 +1,7 @@
 package io.davit.runtime.compile;
 
 import static io.davit.kernel.program.Operand.bytes;
+import static io.davit.kernel.program.Operand.slot;
 import static io.davit.kernel.program.Operand.symbol;
 import static io.davit.kernel.program.Operand.text;
 import static io.davit.kernel.program.Operand.value;
@@ -85,7 +86,12 @@ final class PrivilegeRows {
     program.call("no file mode is masked", SystemCall.UMASK, value(0));
   }
 
+  /// Once nothing is opened any more: the limits may leave no room for it.
   void limits(ProcessSpec process, WriteRows files) {
+    if (process.oomScoreAdj() != 0) {
+      String purpose = "set oom_score_adj to " + process.oomScoreAdj();
+      files.write(purpose, "/proc/self/oom_score_adj", Integer.toString(process.oomScoreAdj()));
+    }
     if (process.ulimits().stream().noneMatch(limit -> limit.name().equals("nofile"))) {
       program
           .call(
@@ -105,10 +111,6 @@ final class PrivilegeRows {
           symbol("RLIMIT_" + limit.name().toUpperCase(java.util.Locale.ROOT), number(limit)),
           words("rlimit64", List.of(value(limit.soft()), value(limit.hard()))),
           value(0));
-    }
-    if (process.oomScoreAdj() != 0) {
-      String purpose = "set oom_score_adj to " + process.oomScoreAdj();
-      files.write(purpose, "/proc/self/oom_score_adj", Integer.toString(process.oomScoreAdj()));
     }
   }
 
@@ -160,9 +162,12 @@ final class PrivilegeRows {
     }
     filter(security);
     dropBoundingSet();
+    Label entered = program.label("entered the working directory");
+    Slot refused = program.slot("refused to root");
     program
         .call("enter " + workingDirectory, SystemCall.CHDIR, text(workingDirectory))
-        .ignoring(Errno.EACCES);
+        .ignoring(Errno.EACCES)
+        .into(refused);
     ownStreams(user);
     program
         .call(
@@ -180,7 +185,11 @@ final class PrivilegeRows {
     program.call("set the group", SystemCall.SETGID, value(user.gid()));
     program.call("set the user", SystemCall.SETUID, value(user.uid()));
     capabilities(user.uid() == 0 ? Capability.mask(capabilities) : 0);
+    // A directory that root enters may be closed to the user, who starts there all the same; one on
+    // a network's file system may be open to the user only.
+    program.subtract("", slot(refused), value(0)).jumpIfZero(entered);
     program.call("enter " + workingDirectory, SystemCall.CHDIR, text(workingDirectory));
+    program.place(entered);
     program.call("mask file modes as usual", SystemCall.UMASK, symbol("022", 022));
   }
 

@@ -22,6 +22,8 @@ final class SystemMounts {
       Attribute.of(Attribute.RDONLY, Attribute.NOSUID, Attribute.NODEV, Attribute.NOEXEC);
   private static final List<Map.Entry<String, String>> NO_OPTIONS = List.of();
 
+  private static final String SHARED_MEMORY = "/dev/shm";
+
   private static final Map<String, String> LINKS =
       new java.util.TreeMap<>(
           Map.of(
@@ -56,7 +58,7 @@ final class SystemMounts {
     onto("/proc", mounts.make("proc", "mount /proc", NO_OPTIONS, SAFE));
     onto(
         "/sys", mounts.make("sysfs", "mount /sys", NO_OPTIONS, privileged ? SAFE : SAFE_READ_ONLY));
-    if (ownControlGroups) {
+    if (ownControlGroups || machine.version1Hierarchies().isEmpty()) {
       controlGroups();
     }
   }
@@ -64,7 +66,8 @@ final class SystemMounts {
   /// Mounts /dev with its devices.
   ///
   /// @param terminals a detached devpts that was made earlier, for the container's terminal
-  /// @param ownIpc whether it has message queues of its own
+  /// @param ownIpc whether it has shared memory of its own, which the caller mounts; else the
+  ///   host's
   /// @return the descriptor of its /dev/null
   Slot devices(Optional<Slot> terminals, boolean ownIpc) {
     Slot dev = program.slot("dev");
@@ -85,8 +88,9 @@ final class SystemMounts {
             MountApi.HOW_SIZE)
         .into(dev);
     onto("/dev/pts", terminals.orElseGet(this::newTerminals));
-    if (ownIpc) {
-      onto("/dev/mqueue", mounts.make("mqueue", "mount /dev/mqueue", NO_OPTIONS, SAFE));
+    onto("/dev/mqueue", mounts.make("mqueue", "mount /dev/mqueue", NO_OPTIONS, SAFE));
+    if (!ownIpc) {
+      onto(SHARED_MEMORY, mounts.copy("take the host's", MountApi.AT_FDCWD, SHARED_MEMORY, false));
     }
     node(dev, "null", 1, 3);
     node(dev, "zero", 1, 5);
@@ -148,11 +152,24 @@ final class SystemMounts {
       }
       String path = "/sys/fs/cgroup/" + hierarchy;
       onto(path, mounts.make("cgroup", "mount " + path, controllers, attributes));
+      if (controllers.size() > 1) {
+        controllers.forEach(controller -> link(controller.getKey(), hierarchy));
+      }
     }
     if (!privileged) {
       mounts.readOnly(
           "make /sys/fs/cgroup read-only", targets.plainDirectory("/sys/fs/cgroup"), false);
     }
+  }
+
+  /// A controller that shares a hierarchy is found under its own name, too.
+  private void link(String controller, String hierarchy) {
+    program.call(
+        "link /sys/fs/cgroup/" + controller,
+        SystemCall.SYMLINKAT,
+        text(hierarchy),
+        slot(targets.plainDirectory("/sys/fs/cgroup")),
+        text(controller));
   }
 
   private void onto(String path, Slot mount) {

@@ -1,5 +1,6 @@
 package io.davit.runtime.compile;
 
+import static io.davit.kernel.program.Operand.address;
 import static io.davit.kernel.program.Operand.slot;
 import static io.davit.kernel.program.Operand.symbol;
 import static io.davit.kernel.program.Operand.text;
@@ -7,6 +8,7 @@ import static io.davit.kernel.program.Operand.value;
 
 import io.davit.kernel.Errno;
 import io.davit.kernel.SystemCall;
+import io.davit.kernel.program.Datum;
 import io.davit.kernel.program.Label;
 import io.davit.kernel.program.Operand;
 import io.davit.kernel.program.ProgramBuilder;
@@ -21,16 +23,24 @@ final class TargetRows {
   private static final Operand DIRECTORY_MODE = symbol("0755", 0755);
   private static final Operand FILE_MODE = symbol("S_IFREG|0644", 0100644);
 
+  private static final Operand OVERLAYFS_SUPER_MAGIC = symbol("OVERLAYFS_SUPER_MAGIC", 0x794c7630L);
+  private static final Operand PROC_SUPER_MAGIC = symbol("PROC_SUPER_MAGIC", 0x9fa0L);
+  private static final int STATFS_SIZE = 120;
+
   private final ProgramBuilder program;
   private final Slot root;
   private final Slot target;
   private final Slot parent;
+  private final Slot type;
+  private final Datum.Space status;
 
   TargetRows(ProgramBuilder program, Slot root) {
     this.program = program;
     this.root = root;
     this.target = program.slot("target");
     this.parent = program.slot("parent");
+    this.type = program.slot("type");
+    this.status = program.space("statfs", STATFS_SIZE);
   }
 
   /// The directory at a path, made with all that is missing above it.
@@ -58,33 +68,62 @@ final class TargetRows {
     program.place(missing);
     List<String> names = List.of(relative.split("/", -1));
     for (int depth = 0; depth < names.size(); depth++) {
-      String above = depth == 0 ? "." : String.join("/", names.subList(0, depth));
-      boolean last = depth == names.size() - 1;
-      open(path, above, how, parent);
-      if (last && !directory) {
-        program
-            .call(
-                "make the file " + path,
-                SystemCall.MKNODAT,
-                slot(parent),
-                text(names.get(depth)),
-                FILE_MODE,
-                value(0))
-            .ignoring(Errno.EEXIST);
-      } else {
-        program
-            .call(
-                "make the directory " + path,
-                SystemCall.MKDIRAT,
-                slot(parent),
-                text(names.get(depth)),
-                DIRECTORY_MODE)
-            .ignoring(Errno.EEXIST);
-      }
+      open(path, depth == 0 ? "." : String.join("/", names.subList(0, depth)), how, parent);
+      create(path, names.get(depth), directory || depth < names.size() - 1).ignoring(Errno.EEXIST);
     }
+    Label dangling = program.label("replace the link " + path);
+    open(path, relative, how, target).ignoring(Errno.ENOENT).jumpIfNegative(dangling);
+    program.jump(found);
+    // It exists, yet leads nowhere: a link of the image's to a file that only a booted system has,
+    // such as /etc/resolv.conf. Docker puts a file in its place, too.
+    program.place(dangling);
+    Label images = program.label("the image's link " + path);
+    kind("find " + path, parent, OVERLAYFS_SUPER_MAGIC).jumpIfZero(images);
+    program.fail("find " + path + " in the root: it is a link that leads nowhere", Errno.ENOENT);
+    program.place(images);
+    program.call(
+        "replace the link " + path,
+        SystemCall.UNLINKAT,
+        slot(parent),
+        text(names.getLast()),
+        value(0));
+    create(path, names.getLast(), directory);
     open(path, relative, how, target);
     program.place(found);
     return target;
+  }
+
+  /// Fails when a target lies in a procfs: writes of the runtime to /proc would go to what is
+  /// mounted there (CVE-2019-16884, CVE-2025-52881).
+  void refuseProc(String path, Slot found) {
+    Label plain = program.label("not in proc " + path);
+    kind("look at the file system of " + path, found, PROC_SUPER_MAGIC).jumpIfNotZero(plain);
+    program.fail("mount on " + path + ": it is inside the container's /proc", Errno.EPERM);
+    program.place(plain);
+  }
+
+  /// Zero when the file system is of this kind (statfs(2)).
+  private ProgramBuilder.Last kind(String purpose, Slot file, Operand magic) {
+    program.call(purpose, SystemCall.FSTATFS, slot(file), address(status));
+    program.load32(purpose, address(status)).into(type);
+    return program.subtract(purpose, slot(type), magic);
+  }
+
+  private ProgramBuilder.Last create(String path, String name, boolean directory) {
+    return directory
+        ? program.call(
+            "make the directory " + path,
+            SystemCall.MKDIRAT,
+            slot(parent),
+            text(name),
+            DIRECTORY_MODE)
+        : program.call(
+            "make the file " + path,
+            SystemCall.MKNODAT,
+            slot(parent),
+            text(name),
+            FILE_MODE,
+            value(0));
   }
 
   private ProgramBuilder.Last open(String path, String relative, Operand how, Slot into) {

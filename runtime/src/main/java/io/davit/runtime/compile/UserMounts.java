@@ -1,9 +1,11 @@
 package io.davit.runtime.compile;
 
+import static io.davit.kernel.program.Operand.slot;
 import static io.davit.kernel.program.Operand.symbol;
 import static io.davit.kernel.program.Operand.value;
 
 import io.davit.kernel.program.Operand;
+import io.davit.kernel.program.ProgramBuilder;
 import io.davit.kernel.program.Slot;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
@@ -13,19 +15,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Mounts that the caller asked for, the outer ones first.
 final class UserMounts {
   private static final String PRIVATE = "rprivate";
 
+  /// What a machine without namespaces of /proc may replace there (lxcfs), as runc allows.
+  private static final Set<String> IN_PROC =
+      Set.of(
+          "/proc/cpuinfo",
+          "/proc/diskstats",
+          "/proc/loadavg",
+          "/proc/meminfo",
+          "/proc/net/dev",
+          "/proc/slabinfo",
+          "/proc/stat",
+          "/proc/swaps",
+          "/proc/sys/kernel/ns_last_pid",
+          "/proc/uptime");
+
+  private final ProgramBuilder program;
   private final MountRows mounts;
   private final TargetRows targets;
   private final Predicate<Path> isDirectory;
+  private final Map<MountSpec.Bind, Slot> shared = new HashMap<>();
 
-  UserMounts(MountRows mounts, TargetRows targets, Predicate<Path> isDirectory) {
+  UserMounts(
+      ProgramBuilder program, MountRows mounts, TargetRows targets, Predicate<Path> isDirectory) {
+    this.program = program;
     this.mounts = mounts;
     this.targets = targets;
     this.isDirectory = isDirectory;
@@ -34,6 +56,17 @@ final class UserMounts {
   /// Whether the host's path is a directory, links followed.
   static boolean isDirectory(Path path) {
     return Files.isDirectory(path);
+  }
+
+  /// Takes the sources whose mounts shall be seen on the host, too: while the host is still a peer.
+  void takeShared(List<MountSpec> specs) {
+    for (MountSpec spec : specs) {
+      if (spec instanceof MountSpec.Bind bind && bind.propagation().endsWith("shared")) {
+        Slot kept = program.slot("shared source");
+        program.move("keep the source " + bind.source(), slot(copy(bind))).into(kept);
+        shared.put(bind, kept);
+      }
+    }
   }
 
   void mount(List<MountSpec> specs) {
@@ -49,8 +82,9 @@ final class UserMounts {
   }
 
   private void bind(MountSpec.Bind bind) {
-    String purpose = "mount %s on %s".formatted(bind.source(), bind.target());
-    Slot copy = mounts.copy(purpose, MountApi.AT_FDCWD, bind.source().toString(), bind.recursive());
+    String purpose = purpose(bind);
+    Slot kept = shared.get(bind);
+    Slot copy = kept == null ? copy(bind) : kept;
     mounts.set(
         purpose,
         copy,
@@ -61,7 +95,29 @@ final class UserMounts {
         isDirectory.test(bind.source())
             ? targets.directory(bind.target())
             : targets.file(bind.target());
-    mounts.move(purpose, copy, target);
+    move(purpose, copy, target, bind.target());
+  }
+
+  private Slot copy(MountSpec.Bind bind) {
+    return mounts.copy(
+        purpose(bind), MountApi.AT_FDCWD, bind.source().toString(), bind.recursive());
+  }
+
+  private static String purpose(MountSpec.Bind bind) {
+    return "mount %s on %s".formatted(bind.source(), bind.target());
+  }
+
+  private void move(String purpose, Slot from, Slot onto, String target) {
+    if (TargetRows.relative(target).equals(".")) {
+      throw new InvalidInput(
+          "nothing can be mounted on / of a container",
+          new Resource("mount", target),
+          "choose a directory below it");
+    }
+    if (!IN_PROC.contains(target)) {
+      targets.refuseProc(target, onto);
+    }
+    mounts.move(purpose, from, onto);
   }
 
   private void tmpfs(MountSpec.Tmpfs tmpfs) {
@@ -72,7 +128,7 @@ final class UserMounts {
     tmpfs.sizeBytes().ifPresent(size -> options.add(Map.entry("size", Long.toString(size))));
     String purpose = "mount tmpfs on " + tmpfs.target();
     Slot mount = mounts.make("tmpfs", purpose, options, attributes(tmpfs));
-    mounts.move(purpose, mount, targets.directory(tmpfs.target()));
+    move(purpose, mount, targets.directory(tmpfs.target()), tmpfs.target());
   }
 
   private static Operand attributes(MountSpec.Tmpfs tmpfs) {

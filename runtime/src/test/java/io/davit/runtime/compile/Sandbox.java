@@ -1,6 +1,7 @@
 package io.davit.runtime.compile;
 
 import io.davit.kernel.Architecture;
+import io.davit.kernel.Errno;
 import io.davit.kernel.ErrnoException;
 import io.davit.kernel.Fd;
 import io.davit.kernel.event.Pipes;
@@ -112,7 +113,7 @@ final class Sandbox implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     RowFailed(String row, int errno) {
-      super(row + ": " + io.davit.kernel.Errno.symbol(errno));
+      super(row + ": " + Errno.symbol(errno));
     }
   }
 
@@ -160,7 +161,7 @@ final class Sandbox implements AutoCloseable {
     final KeeperPaths paths;
     final Cgroup group;
     final Pidfd keeper;
-    final Pidfd first;
+    private final Optional<Pidfd> first;
     private final Fd stdout;
 
     private Running(ContainerSpec spec, KeeperPaths paths, Cgroup group, Launch launch)
@@ -170,15 +171,20 @@ final class Sandbox implements AutoCloseable {
       this.group = group;
       Spawned spawned = spawner.spawn("keeper", launch.program(), launch.passed());
       this.keeper = spawned.process();
-      this.first = Pidfd.open(started(spawned, launch)).orElseThrow();
+      this.first = Pidfd.open(started(spawned, launch));
       this.stdout =
           spec.process().terminal()
               ? keeper.descriptor(KeeperRows.MASTER).orElseThrow()
               : Pipes.openFifo(paths.stdout());
     }
 
+    /// The first process, which runs.
+    Pidfd first() {
+      return first.orElseThrow();
+    }
+
     int pid() {
-      return first.pid();
+      return first().pid();
     }
 
     /// Waits for the first process, and returns what it wrote.
@@ -193,6 +199,10 @@ final class Sandbox implements AutoCloseable {
         while (read.isPresent() && read.get().length > 0) {
           output.writeBytes(read.get());
           read = pipes.read(stdout);
+        }
+      } catch (ErrnoException e) {
+        if (!e.is(Errno.EIO)) { // a terminal whose other end is closed
+          throw e;
         }
       }
       return new Outcome(
@@ -214,7 +224,7 @@ final class Sandbox implements AutoCloseable {
       try (Fd reading = pipe.reading();
           Pipes pipes = new Pipes()) {
         Spawned spawned;
-        try (Launch launch = compiler.exec(exec, spec.security(), supervision, group, first)) {
+        try (Launch launch = compiler.exec(exec, spec.security(), supervision, group, first())) {
           spawned = spawner.spawn("exec", launch.program(), launch.passed());
           started(spawned, launch);
         } finally {
@@ -232,14 +242,16 @@ final class Sandbox implements AutoCloseable {
 
     @Override
     public void close() throws ErrnoException {
-      first.signal(SIGKILL);
+      if (first.isPresent()) {
+        first.get().signal(SIGKILL);
+      }
       while (!Files.exists(paths.exit())) {
         Thread.onSpinWait();
       }
       stdout.close();
       keeper.signal(KeeperRows.DRAINED_SIGNAL);
       reaped(keeper);
-      first.close();
+      first.ifPresent(Pidfd::close);
       group.remove();
     }
   }
