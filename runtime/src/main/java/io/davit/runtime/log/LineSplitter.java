@@ -39,8 +39,11 @@ final class LineSplitter {
   }
 
   /// What was printed is complete: a rest without a line feed is a line.
-  boolean flush(LogReader.Sink sink) throws InterruptedException {
+  ///
+  /// @param timeNanos when it became complete
+  boolean flush(long timeNanos, LogReader.Sink sink) throws InterruptedException {
     skipping = false;
+    lastNanos = timeNanos;
     return length == 0 || emit(pending, 0, 0, sink);
   }
 

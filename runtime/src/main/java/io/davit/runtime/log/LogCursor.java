@@ -18,6 +18,7 @@ final class LogCursor implements AutoCloseable {
   private long lastNumber;
   private long entry;
   private long position;
+  private long lastNanos;
 
   LogCursor(Path directory) {
     this.directory = directory;
@@ -71,7 +72,7 @@ final class LogCursor implements AutoCloseable {
 
   /// Nothing more will come: gives what has no line feed.
   boolean finish(LogReader.Sink sink) throws InterruptedException {
-    return out.flush(sink) && err.flush(sink);
+    return out.flush(lastNanos, sink) && err.flush(lastNanos, sink);
   }
 
   @Override
@@ -100,6 +101,7 @@ final class LogCursor implements AutoCloseable {
     List<LogEntry> entries = reader.entries(entry);
     while (!entries.isEmpty()) {
       for (LogEntry next : entries) {
+        lastNanos = next.timeNanos();
         boolean wanted =
             switch (next.kind()) {
               case OUT -> give(reader, next, out, sink);

@@ -65,16 +65,18 @@ final class LogTest {
       log.append(Stream.OUT, utf8("one\ntw"));
       log.append(Stream.ERR, utf8("oops\n"));
       log.append(Stream.OUT, utf8("o\nrest"));
+      log.append(Stream.ERR, utf8("last\n"));
     }
     List<LogLine> lines = reader().lines(LogQuery.ALL);
-    assertThat(texts(lines)).containsExactly("OUT one", "ERR oops", "OUT two", "OUT rest");
+    assertThat(texts(lines))
+        .containsExactly("OUT one", "ERR oops", "OUT two", "ERR last", "OUT rest");
     assertThat(lines).extracting(LogLine::timeNanos).isSorted();
     assertThat(lines.getLast().bytes()).isEqualTo(utf8("rest"));
     assertThat(lines.getFirst().bytes()).isEqualTo(utf8("one\n"));
-    assertThat(texts(reader().lines(LogQuery.ALL.last(2)))).containsExactly("OUT two", "OUT rest");
+    assertThat(texts(reader().lines(LogQuery.ALL.last(2)))).containsExactly("ERR last", "OUT rest");
     assertThat(texts(reader().lines(LogQuery.ALL.last(0)))).isEmpty();
     LogQuery errors = new LogQuery(Set.of(Stream.ERR), Long.MIN_VALUE, Long.MAX_VALUE, 1, false);
-    assertThat(texts(reader().lines(errors))).containsExactly("ERR oops");
+    assertThat(texts(reader().lines(errors))).containsExactly("ERR last");
     long second = lines.get(1).timeNanos();
     LogQuery between = new LogQuery(Set.of(Stream.OUT, Stream.ERR), second, second, -1, false);
     assertThat(texts(reader().lines(between))).containsExactly("ERR oops");
