@@ -6,10 +6,12 @@ import io.davit.model.Project;
 import io.davit.model.Service;
 import io.davit.model.Volume;
 import io.davit.model.load.LoadedProject;
+import io.davit.model.load.UnexpandedProject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,17 @@ public final class CanonicalForm {
     return ConfigText.of(ConfigForm.of(project, options), options.escapeDollars());
   }
 
-  /// The same as JSON.
+  /// The same before variables are expanded: `config --no-interpolate`.
+  public static String toYaml(UnexpandedProject project) {
+    return ConfigText.of(ConfigForm.of(project), false);
+  }
+
+  public static JsonObject toJson(UnexpandedProject project) {
+    return (JsonObject)
+        ConfigForm.json(ConfigForm.of(project), new ConfigOptions(List.of(), false));
+  }
+
+  /// What `config` shows, as JSON.
   public static JsonObject toJson(LoadedProject project, ConfigOptions options) {
     return (JsonObject) ConfigForm.json(ConfigForm.of(project, options), options);
   }

@@ -6,6 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.davit.model.load.LoadedProject;
+import io.davit.model.load.UnexpandedProject;
 import io.davit.model.schema.ProjectShape;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
@@ -38,6 +39,10 @@ final class ConfigForm {
             });
     Mapping some = new Mapping(selected, services.get().span());
     return shown.with("services", new Entry(some.span(), some));
+  }
+
+  static Mapping of(UnexpandedProject project) {
+    return (Mapping) ProjectShape.shape().concise(project.canonical());
   }
 
   /// As Docker Compose's JSON: a service always has `command` and `entrypoint`, and no `x-` keys.

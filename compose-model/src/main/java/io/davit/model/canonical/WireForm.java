@@ -109,7 +109,7 @@ final class WireForm {
     Mapping root = JsonTrees.toNode(file, provenance);
     Mapping canonical =
         ProjectShape.shape()
-            .canonical(root, Place.root(true, problems))
+            .canonical(root, Place.root(Place.Reading.WHOLE, problems))
             .map(Mapping.class::cast)
             .orElse(root);
     problems.throwIfErrors();

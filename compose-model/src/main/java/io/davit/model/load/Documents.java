@@ -3,6 +3,7 @@ package io.davit.model.load;
 import io.davit.model.interpolate.Interpolation;
 import io.davit.model.report.Problems;
 import io.davit.model.schema.Place;
+import io.davit.model.schema.Place.Reading;
 import io.davit.model.schema.ProjectShape;
 import io.davit.model.schema.Shape;
 import io.davit.model.yaml.Node;
@@ -24,6 +25,7 @@ final class Documents {
 
   private final Sources sources;
   private final Problems problems;
+  private final Reading reading;
   private final Set<String> warned = new HashSet<>();
 
   /// One file and the roots of its documents.
@@ -44,7 +46,9 @@ final class Documents {
     }
   }
 
-  Documents(Sources sources, Problems problems) {
+  /// @param reading PART, or UNEXPANDED to leave variables as they are
+  Documents(Sources sources, Problems problems, Reading reading) {
+    this.reading = reading;
     this.sources = sources;
     this.problems = problems;
   }
@@ -63,13 +67,14 @@ final class Documents {
 
   /// The files merged in their order; empty when nothing is in them.
   Optional<Mapping> merge(List<Parsed> files, Context context) {
-    Place place = Place.root(false, problems);
+    Place place = Place.root(reading, problems);
     Optional<Mapping> merged = Optional.empty();
     for (Parsed file : files) {
       Interpolation interpolation =
           new Interpolation(file.text(), context.environment(), warned, problems);
       for (Node root : file.roots()) {
-        Optional<Node> canonical = SHAPE.apply(interpolation.expand(root), place);
+        Node expanded = reading == Reading.UNEXPANDED ? root : interpolation.expand(root);
+        Optional<Node> canonical = SHAPE.apply(expanded, place);
         if (canonical.isPresent() && canonical.get() instanceof Mapping document) {
           Optional<Mapping> before = merged;
           Mapping included = new Inclusion(this, context).resolve(document);

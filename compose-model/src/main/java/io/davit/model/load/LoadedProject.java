@@ -4,14 +4,24 @@ import io.davit.model.Project;
 import io.davit.model.yaml.Node;
 import io.davit.problem.Problem;
 import java.util.List;
+import java.util.Map;
 
 /// A project and what was noticed about it.
 ///
 /// @param canonical the merged files in long form, with what [Project] leaves out: `x-` keys, and
 ///   `deploy` as it was written. This is what `config` shows
+/// @param profiles every profile that a service names, active or not
+/// @param environment what the variables of the files were expanded with
 /// @param warnings by position
-public record LoadedProject(Project project, Node.Mapping canonical, List<Problem> warnings) {
+public record LoadedProject(
+    Project project,
+    Node.Mapping canonical,
+    List<String> profiles,
+    Map<String, String> environment,
+    List<Problem> warnings) {
   public LoadedProject {
+    profiles = List.copyOf(profiles);
+    environment = Map.copyOf(environment);
     warnings = List.copyOf(warnings);
   }
 }

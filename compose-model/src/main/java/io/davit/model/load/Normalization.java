@@ -91,14 +91,19 @@ final class Normalization {
       case "networks" -> names.addAll(Trees.child(service, kind).entries().keySet());
       case "volumes" -> {
         for (Node mount : Trees.items(service, kind)) {
-          if (Trees.text((Mapping) mount, "type").equals("volume")) {
-            names.add(Trees.text((Mapping) mount, "source"));
+          if (mount instanceof Mapping mapping && Trees.text(mapping, "type").equals("volume")) {
+            names.add(Trees.text(mapping, "source"));
           }
         }
       }
       default ->
           Trees.items(service, kind)
-              .forEach(grant -> names.add(Trees.text((Mapping) grant, "source")));
+              .forEach(
+                  grant -> {
+                    if (grant instanceof Mapping mapping) {
+                      names.add(Trees.text(mapping, "source"));
+                    }
+                  });
     }
     return names;
   }

@@ -10,8 +10,15 @@ import java.nio.file.Path;
 final class Paths {
   private final Path directory;
   private final Path home;
+  private final boolean open;
 
   Paths(Path directory, Environment environment) {
+    this(directory, environment, false);
+  }
+
+  /// @param open whether variables are not expanded: then a path that begins with one stays
+  Paths(Path directory, Environment environment, boolean open) {
+    this.open = open;
     this.directory = directory;
     this.home = Path.of(environment.get("HOME").filter(h -> !h.isEmpty()).orElse("/"));
   }
@@ -49,18 +56,25 @@ final class Paths {
         mounted,
         "env_file",
         files ->
-            Trees.editItems(files, file -> Trees.edit((Mapping) file, "path", this::absolute)));
+            Trees.editItems(
+                files,
+                file ->
+                    file instanceof Mapping mapping
+                        ? Trees.edit(mapping, "path", this::absolute)
+                        : file));
   }
 
   private Node inMount(Node node) {
-    Mapping mount = (Mapping) node;
-    return Trees.text(mount, "type").equals("bind")
+    return node instanceof Mapping mount && Trees.text(mount, "type").equals("bind")
         ? Trees.edit(mount, "source", this::absolute)
-        : mount;
+        : node;
   }
 
   private Node absolute(Node node) {
     Scalar scalar = (Scalar) node;
+    if (open && scalar.text().startsWith("$")) {
+      return scalar;
+    }
     return Scalar.string(absolute(scalar.text()).toString(), scalar.span());
   }
 }

@@ -118,7 +118,7 @@ final class Mappings {
 
     @Override
     public Node concise(Node node) {
-      return conciseEntries((Mapping) node, value);
+      return node instanceof Mapping mapping ? conciseEntries(mapping, value) : node;
     }
   }
 

@@ -10,8 +10,18 @@ import org.jspecify.annotations.Nullable;
 public final class Place {
   private final @Nullable Place parent;
   private final Step step;
-  private final boolean complete;
+  private final Reading reading;
   private final Problems problems;
+
+  /// How far a project is read.
+  public enum Reading {
+    /// One file of several: what is missing may be in another.
+    PART,
+    /// All files are merged: what is missing stays missing.
+    WHOLE,
+    /// As PART, and variables are not expanded: a text with a `$` stands for any value.
+    UNEXPANDED
+  }
 
   /// The way from the value around.
   private sealed interface Step {
@@ -24,36 +34,43 @@ public final class Place {
     record Item(int index) implements Step {}
   }
 
-  private Place(@Nullable Place parent, Step step, boolean complete, Problems problems) {
+  private Place(@Nullable Place parent, Step step, Reading reading, Problems problems) {
     this.parent = parent;
     this.step = step;
-    this.complete = complete;
+    this.reading = reading;
     this.problems = problems;
   }
 
   /// The project itself.
-  ///
-  /// @param complete whether all files are merged, so that what is missing stays missing
-  public static Place root(boolean complete, Problems problems) {
-    return new Place(null, new Step.Root(), complete, problems);
+  public static Place root(Reading reading, Problems problems) {
+    return new Place(null, new Step.Root(), reading, problems);
   }
 
   /// A named thing of the project.
   Place of(String kind, String name) {
-    return new Place(this, new Step.Thing(kind, name), complete, problems);
+    return new Place(this, new Step.Thing(kind, name), reading, problems);
   }
 
   Place key(String key) {
-    return new Place(this, new Step.Key(key), complete, problems);
+    return new Place(this, new Step.Key(key), reading, problems);
   }
 
   /// Items are replaced as a whole, never merged: each is complete.
   Place item(int index) {
-    return new Place(this, new Step.Item(index), true, problems);
+    Reading whole = reading == Reading.PART ? Reading.WHOLE : reading;
+    return new Place(this, new Step.Item(index), whole, problems);
   }
 
   boolean complete() {
-    return complete;
+    return reading == Reading.WHOLE;
+  }
+
+  /// Whether a value is a text whose variables are left as they are, so that nothing is known of
+  /// it.
+  boolean isOpen(Node node) {
+    return reading == Reading.UNEXPANDED
+        && node instanceof Node.Scalar scalar
+        && scalar.text().indexOf('$') >= 0;
   }
 
   Problems problems() {

@@ -69,7 +69,9 @@ final class Sequences {
       List<Node> items = new ArrayList<>();
       if (node instanceof Sequence sequence) {
         for (int i = 0; i < sequence.items().size(); i++) {
-          items.addAll(item.items(sequence.items().get(i), place.item(i)));
+          Node written = sequence.items().get(i);
+          items.addAll(
+              place.isOpen(written) ? List.of(written) : item.items(written, place.item(i)));
         }
       } else if (alsoSingle && node instanceof Scalar scalar && !scalar.isNull()) {
         items.addAll(item.items(scalar, place));
@@ -105,7 +107,8 @@ final class Sequences {
       }
       Map<String, Node> byKey = new LinkedHashMap<>();
       for (Node item : items) {
-        byKey.put(rule.key().get().apply(item), item);
+        byKey.put(
+            item instanceof Scalar scalar ? scalar.text() : rule.key().get().apply(item), item);
       }
       return new Sequence(List.copyOf(byKey.values()), at.span());
     }

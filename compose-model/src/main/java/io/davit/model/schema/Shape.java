@@ -29,6 +29,6 @@ public interface Shape {
           ? Optional.of(node)
           : apply(inner, place).map(value -> new Node.Tagged(directive, value));
     }
-    return canonical(node, place);
+    return place.isOpen(node) ? Optional.of(node) : canonical(node, place);
   }
 }

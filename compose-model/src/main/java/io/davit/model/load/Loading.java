@@ -1,0 +1,147 @@
+package io.davit.model.load;
+
+import io.davit.model.Project;
+import io.davit.model.bind.ProjectBinder;
+import io.davit.model.bind.ProjectContext;
+import io.davit.model.report.Problems;
+import io.davit.model.schema.Place;
+import io.davit.model.schema.Place.Reading;
+import io.davit.model.schema.ProjectShape;
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.SourceText;
+import io.davit.problem.Problem;
+import io.davit.problem.Problem.Severity;
+import io.davit.problem.SourceSpan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// One load, from texts to project.
+final class Loading {
+  private final LoadRequest request;
+  private final Discovery.Found found;
+  private final Sources sources;
+  private final Environment outside;
+  private final Problems problems;
+
+  Loading(
+      LoadRequest request,
+      Discovery.Found found,
+      Sources sources,
+      Environment environment,
+      Problems problems) {
+    this.request = request;
+    this.found = found;
+    this.sources = sources;
+    this.outside = environment;
+    this.problems = problems;
+  }
+
+  /// @throws io.davit.problem.InvalidProject with everything that is wrong
+  LoadedProject expanded() {
+    Documents documents = new Documents(sources, problems, Reading.PART);
+    List<Documents.Parsed> files = parse(documents);
+    String name = name(files);
+    Environment environment = outside.with("COMPOSE_PROJECT_NAME", name);
+    Documents.Context context =
+        new Documents.Context(found.projectDirectory(), environment, found.paths());
+    Mapping merged = complete(documents.merge(files, context), Reading.WHOLE);
+    return finish(name, merged, environment);
+  }
+
+  /// @throws io.davit.problem.InvalidProject with everything that is wrong
+  UnexpandedProject unexpanded() {
+    Documents documents = new Documents(sources, problems, Reading.UNEXPANDED);
+    List<Documents.Parsed> files = parse(documents);
+    String name = name(files);
+    Documents.Context context =
+        new Documents.Context(found.projectDirectory(), outside, found.paths());
+    Mapping merged = complete(documents.merge(files, context), Reading.UNEXPANDED);
+    Profiles profiles = Profiles.select(withoutVersion(merged), request, outside);
+    problems.throwIfErrors();
+    Mapping absolute = new Paths(found.projectDirectory(), outside, true).in(profiles.enabled());
+    Mapping canonical = new Normalization(name).normalize(named(name, absolute));
+    return new UnexpandedProject(canonical, VariableUses.of(roots(files)));
+  }
+
+  private List<Documents.Parsed> parse(Documents documents) {
+    List<Documents.Parsed> files = new ArrayList<>();
+    for (SourceText text : found.texts()) {
+      files.add(documents.parse(text));
+    }
+    return files;
+  }
+
+  private static List<Node> roots(List<Documents.Parsed> files) {
+    return files.stream().flatMap(file -> file.roots().stream()).toList();
+  }
+
+  private String name(List<Documents.Parsed> files) {
+    return ProjectName.of(request, outside, roots(files), found.projectDirectory());
+  }
+
+  /// Without directives, with everything in its place, and nothing that is required missing.
+  private Mapping complete(Optional<Mapping> merged, Reading reading) {
+    SourceSpan start = found.texts().getFirst().start();
+    if (merged.isEmpty() && !problems.hasErrors()) {
+      problems.error(
+          "the compose file is empty", start, "declare a service: services: {NAME: {image: …}}");
+    }
+    Mapping root = Merging.withoutDirectives(merged.orElseGet(() -> new Mapping(Map.of(), start)));
+    return ProjectShape.shape()
+        .canonical(root, Place.root(reading, problems))
+        .map(Mapping.class::cast)
+        .orElse(root);
+  }
+
+  private LoadedProject finish(String name, Mapping merged, Environment environment) {
+    Profiles profiles = Profiles.select(withoutVersion(merged), request, environment);
+    References.check(profiles, problems);
+    Paths paths = new Paths(found.projectDirectory(), environment);
+    Mapping absolute = paths.in(profiles.enabled());
+    ServiceEnvironment variables = new ServiceEnvironment(environment, sources, problems);
+    Mapping resolved =
+        Trees.edit(absolute, "services", all -> Trees.editEach((Mapping) all, variables::resolve));
+    Mapping canonical = new Normalization(name).normalize(named(name, resolved));
+    Mapping flat = Deployment.flatten(canonical, problems);
+    problems.throwIfErrors();
+    ProjectContext context =
+        new ProjectContext(
+            found.projectDirectory(), found.paths(), profiles.disabled().keySet(), environment);
+    Project project = ProjectBinder.bind(flat, context, problems);
+    problems.throwIfErrors();
+    return new LoadedProject(
+        project, canonical, allProfiles(merged), environment.values(), warnings());
+  }
+
+  private static List<String> allProfiles(Mapping project) {
+    Set<String> profiles = new TreeSet<>();
+    for (Node.Entry service : Trees.child(project, "services").entries().values()) {
+      profiles.addAll(Profiles.of((Mapping) service.value()));
+    }
+    return List.copyOf(profiles);
+  }
+
+  private Mapping withoutVersion(Mapping project) {
+    Node.Entry version = project.entries().get("version");
+    if (version != null) {
+      problems.warning("\"version\" is obsolete and ignored", version.keySpan(), "remove the line");
+    }
+    return project.without("version");
+  }
+
+  private static Mapping named(String name, Mapping project) {
+    SourceSpan where = project.get("name").map(Node::span).orElse(project.span());
+    return project.with("name", new Node.Entry(where, Node.Scalar.string(name, where)));
+  }
+
+  private List<Problem> warnings() {
+    return problems.sorted().stream()
+        .filter(problem -> problem.severity() == Severity.WARNING)
+        .toList();
+  }
+}

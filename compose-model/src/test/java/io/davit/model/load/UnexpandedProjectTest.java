@@ -1,0 +1,98 @@
+package io.davit.model.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.davit.model.canonical.CanonicalForm;
+import io.davit.model.load.UnexpandedProject.VariableUse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnexpandedProjectTest {
+  @TempDir Path directory;
+
+  private UnexpandedProject load() throws IOException {
+    Files.writeString(
+        directory.resolve("a.yaml"),
+        """
+        services:
+          web:
+            image: "nginx:${TAG:-1}"
+            command: "echo $A $$B"
+            ports: ["${PORT}:80", "81:81"]
+            environment: [B=1, "A=${X+alternate}"]
+            volumes: ["${DIR}:/a", "$HERE/b:/b", {type: bind, source: $HERE, target: /c}]
+            mem_limit: ${M:?needed}
+            tty: $TTY
+        """);
+    Files.writeString(
+        directory.resolve("b.yaml"),
+        """
+        services:
+          web: {environment: {C: $C}, ports: ["82:82", "${PORT}:80"]}
+        """);
+    return ProjectLoader.loadUnexpanded(
+        LoadRequest.in(directory, Map.of("TAG", "2"))
+            .withFiles(List.of("a.yaml", "b.yaml"))
+            .withName("p"));
+  }
+
+  @Test
+  void variablesStayAsTheyAre() throws IOException {
+    assertThat(CanonicalForm.toYaml(load()))
+        .isEqualTo(
+            """
+            name: p
+            services:
+              web:
+                command: echo $A $$B
+                environment:
+                  A: ${X+alternate}
+                  B: "1"
+                  C: $C
+                image: nginx:${TAG:-1}
+                mem_limit: ${M:?needed}
+                networks:
+                  default: null
+                ports:
+                  - ${PORT}:80
+                  - mode: ingress
+                    target: 81
+                    published: "81"
+                    protocol: tcp
+                  - mode: ingress
+                    target: 82
+                    published: "82"
+                    protocol: tcp
+                tty: $TTY
+                volumes:
+                  - ${DIR}:/a
+                  - $HERE/b:/b
+                  - type: bind
+                    source: $HERE
+                    target: /c
+            networks:
+              default:
+                name: p_default
+            """);
+  }
+
+  @Test
+  void everyVariableIsListedWithItsFirstUse() throws IOException {
+    assertThat(load().variables())
+        .containsExactly(
+            new VariableUse("A", false, "", ""),
+            new VariableUse("C", false, "", ""),
+            new VariableUse("DIR", false, "", ""),
+            new VariableUse("HERE", false, "", ""),
+            new VariableUse("M", true, "", ""),
+            new VariableUse("PORT", false, "", ""),
+            new VariableUse("TAG", false, "1", ""),
+            new VariableUse("TTY", false, "", ""),
+            new VariableUse("X", false, "", "alternate"));
+  }
+}
