@@ -39,7 +39,8 @@ public final class Davit {
     int code = new Davit(around).run(arguments);
     around.out().flush();
     around.err().flush();
-    System.exit(code);
+    // Not exit: that loads the JDK's loggers, to log itself. Nothing of ours waits for a hook.
+    Runtime.getRuntime().halt(code);
   }
 
   /// Those of this process.

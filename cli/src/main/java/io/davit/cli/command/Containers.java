@@ -7,7 +7,6 @@ import io.davit.problem.NotFound;
 import io.davit.problem.Resource;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -72,7 +71,7 @@ final class Containers {
     for (Fields json : Fields.list(engine.json(request))) {
       containers.add(new Container(json));
     }
-    containers.sort(Comparator.comparing(Container::name));
+    containers.sort((a, b) -> a.name().compareTo(b.name()));
     return containers;
   }
 
@@ -118,11 +117,18 @@ final class Containers {
                       new Resource("service", service),
                       "\"davit ps\" lists the numbers"));
     }
-    return candidates.stream()
-        .min(
-            Comparator.comparing((Container c) -> !c.running())
-                .thenComparing(Container::oneOff)
-                .thenComparingInt(Container::number))
-        .orElseThrow();
+    return candidates.stream().min(Containers::preferred).orElseThrow();
+  }
+
+  /// Running before ended, replica before one-off, low number before high. Written out because the
+  /// JDK's combinators are lambdas that no AOT cache keeps.
+  private static int preferred(Container a, Container b) {
+    if (a.running() != b.running()) {
+      return a.running() ? -1 : 1;
+    }
+    if (a.oneOff() != b.oneOff()) {
+      return a.oneOff() ? 1 : -1;
+    }
+    return Integer.compare(a.number(), b.number());
   }
 }

@@ -2,7 +2,6 @@ package io.davit.cli.command;
 
 import io.davit.cli.engine.Fields;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Ports as `docker ps` writes them: `0.0.0.0:8080->80/tcp, 443/tcp`, neighbours as a range
@@ -31,6 +30,13 @@ public final class PortText {
 
   private PortText() {}
 
+  private static int compare(Range a, Range b) {
+    int order = a.protocol().compareTo(b.protocol());
+    order = order != 0 ? order : a.address().compareTo(b.address());
+    order = order != 0 ? order : Long.compare(a.target(), b.target());
+    return order != 0 ? order : Long.compare(a.host(), b.host());
+  }
+
   /// @param ports of [io.davit.api.ContainerSummary]
   public static String of(List<Fields> ports) {
     List<Range> single = new ArrayList<>();
@@ -44,11 +50,7 @@ public final class PortText {
               1,
               port.text("Type")));
     }
-    single.sort(
-        Comparator.comparing(Range::protocol)
-            .thenComparing(Range::address)
-            .thenComparingLong(Range::target)
-            .thenComparingLong(Range::host));
+    single.sort(PortText::compare);
     List<String> texts = new ArrayList<>();
     Range current = new Range("", -1, -1, 0, "");
     for (Range next : single) {
