@@ -1,6 +1,7 @@
 package io.davit.network;
 
 import io.davit.kernel.ErrnoException;
+import io.davit.kernel.netlink.CarrierSocket;
 import io.davit.kernel.netlink.RouteSession;
 import io.davit.kernel.netns.NetworkNamespace;
 import io.davit.kernel.nftables.NftSession;
@@ -29,6 +30,7 @@ final class Host implements HostSockets, AutoCloseable {
   private final NetworkNamespace namespace;
   private Optional<RouteSession> routes = Optional.empty();
   private Optional<NftSession> nft = Optional.empty();
+  private Optional<CarrierSocket> carriers = Optional.empty();
 
   /// @param namespace the engine's own, or one that plays the machine
   Host(NetworkNamespace namespace) {
@@ -51,6 +53,13 @@ final class Host implements HostSockets, AutoCloseable {
       nft = Optional.of(namespace.call(NftSession::open));
     }
     return nft.get();
+  }
+
+  synchronized CarrierSocket carriers() throws ErrnoException, IOException {
+    if (carriers.isEmpty()) {
+      carriers = Optional.of(namespace.call(CarrierSocket::open));
+    }
+    return carriers.get();
   }
 
   @Override
@@ -168,6 +177,8 @@ final class Host implements HostSockets, AutoCloseable {
   public synchronized void close() {
     routes.ifPresent(RouteSession::close);
     nft.ifPresent(NftSession::close);
+    carriers.ifPresent(CarrierSocket::close);
+    carriers = Optional.empty();
     routes = Optional.empty();
     nft = Optional.empty();
   }

@@ -165,6 +165,10 @@ final class SandboxLinks {
       requests.add(RouteMessages.newDefaultRoute(inet(endpoint.gateway()), OptionalInt.of(index)));
     }
     inside.routes().execute(requests.toArray(Request[]::new));
+    // From here on the bridge forwards what the container sends, its first packet too.
+    if (!host.carriers().carrier(veth)) {
+      throw new IOException("link " + veth + " has no carrier");
+    }
   }
 
   private static int index(Inside inside, Endpoint endpoint) throws ErrnoException {

@@ -15,9 +15,14 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -470,6 +475,57 @@ final class BridgeNetworksTest {
     assertThat(pings(alone.namespace(), "127.0.0.1")).isTrue();
     assertThat(Machine.in(alone.namespace(), "ip", "-o", "link").lines()).hasSize(1);
     networks.close(id("alone"));
+  }
+
+  /// A port that does not forward yet loses a container's first packet, and a second with it.
+  @Test
+  void anOpenSandboxCanSendAtOnce() throws Exception {
+    NetworkSpec spec = network("n");
+    networks.create(spec);
+    Names names = new Names(INSTANCE);
+    for (int i = 0; i < 10; i++) {
+      Sandbox sandbox = networks.open(container("c" + i, List.of(on(spec))));
+      String veth = names.veth(sandbox.endpoints().getFirst().endpointId());
+      assertThat(machine.host("ip", "-d", "link", "show", "dev", veth))
+          .contains("state UP", "bridge_slave state forwarding");
+    }
+  }
+
+  @Test
+  void manySandboxesOpenAndCloseSideBySide() throws Exception {
+    NetworkSpec spec = network("n");
+    networks.create(spec);
+    List<Callable<Sandbox>> openings = new ArrayList<>();
+    List<Callable<Boolean>> closings = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      SandboxSpec container = container("c" + i, List.of(on(spec, "all")), port("", 0, 80, "tcp"));
+      openings.add(() -> networks.open(container));
+      closings.add(
+          () -> {
+            networks.close(container.id());
+            return true;
+          });
+    }
+    Set<String> addresses = new HashSet<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Sandbox> opened : threads.invokeAll(openings)) {
+        addresses.add(address(opened.get()));
+      }
+      assertThat(addresses).hasSize(30);
+      assertThat(dig(directory.resolve("netns").resolve(id("c7")), "all"))
+          .containsExactlyInAnyOrderElementsOf(addresses);
+      // The same containers start again at once: their links are still being removed.
+      threads.invokeAll(closings);
+      for (Future<Sandbox> opened : threads.invokeAll(openings)) {
+        assertThat(addresses).contains(address(opened.get()));
+      }
+      for (Future<Boolean> closed : threads.invokeAll(closings)) {
+        assertThat(closed.get()).isTrue();
+      }
+    }
+    networks.remove(spec.id());
+    assertThat(machine.host("ip", "-o", "link").lines()).hasSize(2);
+    assertThat(machine.host("nft", "list", "ruleset")).isEmpty();
   }
 
   @Test
