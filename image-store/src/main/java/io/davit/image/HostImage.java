@@ -2,6 +2,7 @@ package io.davit.image;
 
 import io.davit.image.Images.Config;
 import io.davit.image.Images.Layers;
+import io.davit.image.tree.Limits;
 import io.davit.kernel.ErrnoException;
 import io.davit.problem.Conflict;
 import io.davit.problem.Resource;
@@ -30,23 +31,24 @@ final class HostImage {
       "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private final Path root;
-  private final Adder adder;
+  private final Shelf shelf;
   private final Clock clock;
   private final HostTree tree;
-  private String fingerprint = "";
   private Instant checked = Instant.MIN;
 
-  HostImage(Path root, Adder adder, Clock clock) {
+  HostImage(Path root, Shelf shelf, Clock clock) {
     this.root = root;
-    this.adder = adder;
+    this.shelf = shelf;
     this.clock = clock;
     this.tree = new HostTree(root);
   }
 
-  /// Takes the image into the store.
-  @FunctionalInterface
-  interface Adder {
-    String add(LayerStore.Filler filler, Config config, ImageReference name);
+  /// Where the image is kept.
+  interface Shelf {
+    /// Whether the image is there, as it was made of the machine with this fingerprint.
+    boolean has(ImageReference name, String fingerprint);
+
+    void put(ImageReference name, String fingerprint, LayerStore.Filler filler, Config config);
   }
 
   /// Whether the text is a name of the built-in image.
@@ -78,14 +80,10 @@ final class HostImage {
       return;
     }
     try {
-      String current = tree.fingerprint();
-      if (!current.equals(fingerprint)) {
-        adder.add(
-            layer ->
-                new LayerUnpacking(io.davit.image.tree.Limits.DEFAULT).fromTree(tree::read, layer),
-            config(),
-            REFERENCE);
-        fingerprint = current;
+      String fingerprint = tree.fingerprint();
+      if (!shelf.has(REFERENCE, fingerprint)) {
+        LayerUnpacking copying = new LayerUnpacking(Limits.DEFAULT);
+        shelf.put(REFERENCE, fingerprint, layer -> copying.fromTree(tree::read, layer), config());
       }
       checked = now;
     } catch (ErrnoException e) {

@@ -83,7 +83,7 @@ final class ImageIndex {
     if (byId(id).isEmpty()) {
       return false;
     }
-    add(new ImageRow(id, Optional.empty(), at, false, List.of(tag), List.of()));
+    add(new ImageRow(id, Optional.empty(), at, Optional.empty(), List.of(tag), List.of()));
     return true;
   }
 
@@ -105,7 +105,7 @@ final class ImageIndex {
         row.id(),
         added.manifest().or(row::manifest),
         added.tagged(),
-        row.builtIn() || added.builtIn(),
+        added.machine().or(row::machine),
         union(row.tags(), added.tags()),
         union(row.digests(), added.digests()));
   }
@@ -147,7 +147,7 @@ final class ImageIndex {
               row.text("Id"),
               row.optionalText("Manifest"),
               row.time("Tagged"),
-              row.flag("BuiltIn"),
+              row.optionalText("Machine"),
               row.texts("Tags"),
               row.texts("Digests")));
     }
@@ -161,9 +161,7 @@ final class ImageIndex {
       image.addProperty("Id", row.id());
       row.manifest().ifPresent(digest -> image.addProperty("Manifest", digest));
       image.addProperty("Tagged", row.tagged().toString());
-      if (row.builtIn()) {
-        image.addProperty("BuiltIn", true);
-      }
+      row.machine().ifPresent(fingerprint -> image.addProperty("Machine", fingerprint));
       image.add("Tags", array(row.tags()));
       image.add("Digests", array(row.digests()));
       images.add(image);

@@ -8,14 +8,15 @@ import java.util.Optional;
 ///
 /// @param id digest of its configuration
 /// @param manifest digest of the manifest it came with
-/// @param builtIn whether it is `davit/host`, or was until that was made anew
+/// @param machine fingerprint of the machine, when it is `davit/host` or was until that was made
+///   anew
 /// @param tags full form, `docker.io/library/nginx:latest`
 /// @param digests full form, `docker.io/library/nginx@sha256:…`
 record ImageRow(
     String id,
     Optional<String> manifest,
     Instant tagged,
-    boolean builtIn,
+    Optional<String> machine,
     List<String> tags,
     List<String> digests) {
   ImageRow {
@@ -23,11 +24,15 @@ record ImageRow(
     digests = List.copyOf(digests);
   }
 
+  boolean builtIn() {
+    return machine.isPresent();
+  }
+
   ImageRow withTags(List<String> other) {
-    return new ImageRow(id, manifest, tagged, builtIn, other, digests);
+    return new ImageRow(id, manifest, tagged, machine, other, digests);
   }
 
   ImageRow withDigests(List<String> other) {
-    return new ImageRow(id, manifest, tagged, builtIn, tags, other);
+    return new ImageRow(id, manifest, tagged, machine, tags, other);
   }
 }

@@ -84,7 +84,7 @@ public final class ImageStore implements Images {
     Sweep sweep = new Sweep(folders, index, documents, layers, holds, deferred);
     sweep.afterInterruption();
     this.removal = new ImageRemoval(folders, index, documents, names, sweep);
-    this.host = new HostImage(hostRoot, this::addHostLayer, clock);
+    this.host = new HostImage(hostRoot, new HostShelf(), clock);
   }
 
   @Override
@@ -198,17 +198,30 @@ public final class ImageStore implements Images {
     Optional<ImageReference> name = reference.map(ImageNames::newTag);
     name.ifPresent(HostImage::refuse);
     Config config = ConfigChanges.apply(ImageDocument.emptyConfig(), changes);
-    return addImage(held -> layers.add(held.of(filler)), config, "imported", name, false);
+    return addImage(
+        held -> layers.add(held.of(filler)), config, "imported", name, Optional.empty());
   }
 
-  private String addHostLayer(LayerStore.Filler filler, Config config, ImageReference name) {
-    return addImage(
-            held -> layers.addReproducible(held.of(filler), deferred),
-            config,
-            "the machine's own",
-            Optional.of(name),
-            true)
-        .id();
+  private final class HostShelf implements HostImage.Shelf {
+    @Override
+    public boolean has(ImageReference name, String fingerprint) {
+      return index
+          .byTag(name.toString())
+          .filter(row -> row.machine().equals(Optional.of(fingerprint)))
+          .filter(row -> documents.get(row.id()).diffIds().stream().allMatch(layers::contains))
+          .isPresent();
+    }
+
+    @Override
+    public void put(
+        ImageReference name, String fingerprint, LayerStore.Filler filler, Config config) {
+      addImage(
+          held -> layers.addReproducible(held.of(filler), deferred),
+          config,
+          "the machine's own",
+          Optional.of(name),
+          Optional.of(fingerprint));
+    }
   }
 
   /// Adds an image of one layer. Its date is that of its newest file, so that equal trees make
@@ -218,8 +231,10 @@ public final class ImageStore implements Images {
       Config config,
       String comment,
       Optional<ImageReference> name,
-      boolean builtIn) {
-    try (Holds.Several held = holds.several()) {
+      Optional<String> machine) {
+    // The entry in tmp outlives the layer's own: until the index is written, nothing refers to it.
+    try (StoreFolders.Work _ = folders.begin();
+        Holds.Several held = holds.several()) {
       Unpacked layer = adding.add(held);
       History step = new History(layer.newest(), "", comment, false);
       byte[] json =
@@ -240,10 +255,12 @@ public final class ImageStore implements Images {
               id,
               Optional.empty(),
               clock.instant(),
-              builtIn,
+              machine,
               name.map(ImageReference::toString).stream().toList(),
               List.of()));
       return image(index.byId(id).orElseThrow());
+    } catch (ErrnoException e) {
+      throw StorageErrors.of("taking in an image", folders.root(), e);
     }
   }
 
@@ -262,7 +279,7 @@ public final class ImageStore implements Images {
         Digests.of(found.document()),
         manifest,
         clock.instant(),
-        false,
+        Optional.empty(),
         found.names().stream().map(name -> name.tagged().toString()).toList(),
         digests);
   }
