@@ -58,7 +58,6 @@ final class WaitRows {
     Slot signal = program.slot("signal");
     Slot dead = program.slot("dead");
     Label again = program.label("wait");
-    Label ended = program.label("ended");
     Label child = program.label("look at the process");
     program.place(again);
     await("CHLD USR1", signal, again, Uapi.SIGCHLD_NUMBER, Uapi.SIGUSR1_NUMBER);
@@ -80,7 +79,6 @@ final class WaitRows {
         .ignoring(Errno.EINTR)
         .jumpIfNegative(child);
     program.load32("its pid", address(info, Uapi.SI_PID)).into(dead).jumpIfZero(again);
-    program.place(ended);
   }
 
   /// Temporary name, fsync, rename: the exit file is there whole or not at all.
