@@ -69,8 +69,18 @@ final class ConfigTest {
 
   @Test
   void refusesWhatIsNotThereYet() throws IOException {
-    assertThat(shell.run("config", "--no-interpolate").err())
-        .startsWith("error: --no-interpolate is not supported yet");
+    assertThat(shell.run("config", "--resolve-image-digests").err())
+        .startsWith("error: --resolve-image-digests is not supported yet");
+  }
+
+  @Test
+  void showsVariablesBeforeTheyAreExpanded() throws IOException {
+    assertThat(shell.run("config", "--no-interpolate").out()).contains("image: nginx:${TAG:-1}");
+    assertThat(shell.run("config", "--variables").out())
+        .startsWith("NAME      REQUIRED   DEFAULT VALUE   ALTERNATE VALUE")
+        .contains("TAG       false      1");
+    Files.writeString(directory.resolve(".env"), "TAG=7\n");
+    assertThat(shell.run("config", "--environment").out()).contains("TAG=7\n");
   }
 
   private String nameAsked(String... arguments) throws IOException {

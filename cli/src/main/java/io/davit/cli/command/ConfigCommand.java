@@ -4,10 +4,12 @@ import io.davit.cli.Call;
 import io.davit.cli.Command;
 import io.davit.cli.Flags;
 import io.davit.cli.engine.JsonText;
+import io.davit.cli.render.Table;
 import io.davit.model.Project;
 import io.davit.model.Service;
 import io.davit.model.canonical.CanonicalForm;
 import io.davit.model.canonical.ConfigOptions;
+import io.davit.model.load.UnexpandedProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Collection;
@@ -23,14 +25,12 @@ public final class ConfigCommand implements Command {
   /// What Compose writes here and Davit does not yet.
   private static final List<String> NOT_YET =
       List.of(
-          "--no-interpolate",
           "--resolve-image-digests",
           "--lock-image-digests",
           "--no-path-resolution",
           "--no-env-resolution",
           "--no-normalize",
-          "--no-consistency",
-          "--variables");
+          "--no-consistency");
 
   @Override
   public void describe(CommandSpec spec) {
@@ -44,7 +44,9 @@ public final class ConfigCommand implements Command {
             .flag("--networks", "Print names of networks.")
             .flag("--images", "Print names of images.")
             .flag("--profiles", "Print names of profiles.")
-            .flag("--environment", "Print the variables that files are interpolated with.")
+            .flag("--environment", "Print the variables that the files are expanded with.")
+            .flag("--variables", "Print the variables that the files mention.")
+            .flag("--no-interpolate", "Leave variables as they stand.")
             .value("--hash", "SERVICE", "Print the hash of a service; * is all of them.");
     NOT_YET.forEach(flags::hiddenFlag);
     flags.services();
@@ -58,6 +60,10 @@ public final class ConfigCommand implements Command {
       }
     }
     String format = call.choice("--format", "yaml", "json");
+    if (call.flag("--no-interpolate") || call.flag("--variables")) {
+      unexpanded(call, format);
+      return 0;
+    }
     DeclaredProject declared = DeclaredProject.load(call, call.arguments());
     Project project = declared.loaded().project();
     if (call.flag("--quiet")) {
@@ -76,7 +82,7 @@ public final class ConfigCommand implements Command {
       project.services().values().forEach(s -> profiles.addAll(s.placement().profiles()));
       print(call, profiles);
     } else if (call.flag("--environment")) {
-      new TreeMap<>(call.around().environment())
+      new TreeMap<>(declared.loaded().environment())
           .forEach((name, value) -> call.out().println(name + "=" + value));
     } else if (call.given("--hash")) {
       hashes(call, project);
@@ -106,6 +112,26 @@ public final class ConfigCommand implements Command {
         format.equals("json")
             ? JsonText.pretty(CanonicalForm.toJson(declared.loaded(), options)) + "\n"
             : CanonicalForm.toYaml(declared.loaded(), options);
+    write(call, text);
+  }
+
+  private static void unexpanded(Call call, String format) throws IOException {
+    UnexpandedProject project = DeclaredProject.loadUnexpanded(call, call.arguments());
+    if (call.flag("--variables")) {
+      Table table = new Table().row("NAME", "REQUIRED", "DEFAULT VALUE", "ALTERNATE VALUE");
+      for (UnexpandedProject.VariableUse use : project.variables()) {
+        String required = String.valueOf(use.required());
+        table.row(use.name(), required, use.defaultValue(), use.alternateValue());
+      }
+      call.out().print(table.text());
+    } else if (format.equals("json")) {
+      write(call, JsonText.pretty(CanonicalForm.toJson(project)) + "\n");
+    } else {
+      write(call, CanonicalForm.toYaml(project));
+    }
+  }
+
+  private static void write(Call call, String text) throws IOException {
     if (call.given("--output")) {
       Files.writeString(call.around().directory().resolve(call.text("--output")), text);
     } else {

@@ -6,6 +6,7 @@ import io.davit.model.canonical.CanonicalForm;
 import io.davit.model.load.LoadRequest;
 import io.davit.model.load.LoadedProject;
 import io.davit.model.load.ProjectLoader;
+import io.davit.model.load.UnexpandedProject;
 import io.davit.model.report.ProblemText;
 import io.davit.model.report.SourceLines;
 import io.davit.problem.InvalidInput;
@@ -27,6 +28,11 @@ public record DeclaredProject(LoadedProject loaded) {
     call.err().print(ProblemText.render(loaded.warnings(), lines));
     call.err().flush();
     return new DeclaredProject(loaded);
+  }
+
+  /// The files before their variables are expanded.
+  static UnexpandedProject loadUnexpanded(Call call, List<String> selected) throws IOException {
+    return ProjectLoader.loadUnexpanded(request(call, selected));
   }
 
   private static LoadRequest request(Call call, List<String> selected) throws IOException {
