@@ -4,21 +4,33 @@ import static io.davit.model.schema.ObjectShape.optional;
 import static io.davit.model.schema.ObjectShape.refused;
 
 import io.davit.model.schema.Mappings.Lone;
+import io.davit.model.schema.ObjectShape.Attribute;
 import io.davit.model.schema.Sequences.Rule;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Every attribute of a service (compose-spec 05-services.md), in the order in which Docker Compose
 /// writes them.
 final class ServiceShape {
   private static final String REMOVE = "remove it for now";
+  private static final Shape STRING = Scalars.string();
+  private static final Shape STRINGS = Sequences.list(STRING, Rule.DISTINCT);
+  private static final Shape MICROS = Scalars.integer(0, Long.MAX_VALUE);
 
   private ServiceShape() {}
 
   static ObjectShape shape() {
-    Shape string = Scalars.string();
-    Shape strings = Sequences.list(string, Rule.DISTINCT);
-    Shape micros = Scalars.integer(0, Long.MAX_VALUE);
-    return ObjectShape.of(
-        optional("profiles", strings),
+    List<Attribute> all = new ArrayList<>();
+    all.addAll(profilesToContainerName());
+    all.addAll(dependsOnToHealthcheck());
+    all.addAll(imageToNetworks());
+    all.addAll(oomToHooks());
+    return ObjectShape.of(all.toArray(Attribute[]::new));
+  }
+
+  private static List<Attribute> profilesToContainerName() {
+    return List.of(
+        optional("profiles", STRINGS),
         refused("annotations", "use \"labels\""),
         refused("attach", REMOVE),
         refused("build", "build the image with another tool and name it with \"image\""),
@@ -30,25 +42,29 @@ final class ServiceShape {
         refused("cgroup", REMOVE),
         refused("cpu_count", "use \"cpus\""),
         refused("cpu_percent", "use \"cpus\""),
-        optional("cpu_period", micros),
+        optional("cpu_period", MICROS),
         optional("cpu_quota", Scalars.integer(-1, Long.MAX_VALUE)),
         refused("cpu_rt_period", REMOVE),
         refused("cpu_rt_runtime", REMOVE),
         optional("cpus", Scalars.decimal()),
         optional("cpuset", Scalars.stringOrNumber()),
-        optional("cpu_shares", micros),
+        optional("cpu_shares", MICROS),
         optional("command", Commands.shape()).always(),
         optional("configs", ServiceParts.grants("/", false)),
-        optional("container_name", Scalars.parsed(string, Texts::containerName)),
-        refused("credential_spec", "remove it: it is for Windows"),
+        optional("container_name", Scalars.parsed(STRING, Texts::containerName)),
+        refused("credential_spec", "remove it: it is for Windows"));
+  }
+
+  private static List<Attribute> dependsOnToHealthcheck() {
+    return List.of(
         optional("depends_on", ServiceParts.dependsOn()),
         optional("deploy", ServiceParts.deploy()),
         refused("device_cgroup_rules", REMOVE),
         refused("devices", REMOVE),
-        optional("dns", Sequences.stringOrList(string, Rule.DISTINCT)),
-        optional("dns_opt", strings),
-        optional("dns_search", Sequences.stringOrList(string, Rule.DISTINCT)),
-        optional("domainname", Scalars.parsed(string, Texts::host)),
+        optional("dns", Sequences.stringOrList(STRING, Rule.DISTINCT)),
+        optional("dns_opt", STRINGS),
+        optional("dns_search", Sequences.stringOrList(STRING, Rule.DISTINCT)),
+        optional("domainname", Scalars.parsed(STRING, Texts::host)),
         optional("entrypoint", Commands.shape()).always(),
         refused("provider", REMOVE),
         optional("environment", Mappings.keyValues(Lone.PASSED_THROUGH)),
@@ -59,9 +75,13 @@ final class ServiceShape {
         optional("extra_hosts", ServiceParts.extraHosts()),
         optional("group_add", Sequences.list(Scalars.stringOrNumber(), Rule.APPEND)),
         refused("gpus", REMOVE),
-        optional("hostname", Scalars.parsed(string, Texts::host)),
-        optional("healthcheck", ServiceParts.healthcheck()).always(),
-        optional("image", Scalars.parsed(string, ServiceShape::image)),
+        optional("hostname", Scalars.parsed(STRING, Texts::host)),
+        optional("healthcheck", ServiceParts.healthcheck()).always());
+  }
+
+  private static List<Attribute> imageToNetworks() {
+    return List.of(
+        optional("image", Scalars.parsed(STRING, ServiceShape::image)),
         optional("init", Scalars.bool()).always(),
         refused("ipc", REMOVE),
         refused("isolation", "remove it: it is for Windows"),
@@ -75,8 +95,12 @@ final class ServiceShape {
         refused("mem_swappiness", REMOVE),
         refused("mac_address", "write it below the network: networks.NAME.mac_address"),
         refused("models", REMOVE),
-        optional("network_mode", Scalars.parsed(string, Texts::networkMode)),
-        optional("networks", ServiceParts.networks()),
+        optional("network_mode", Scalars.parsed(STRING, Texts::networkMode)),
+        optional("networks", ServiceParts.networks()));
+  }
+
+  private static List<Attribute> oomToHooks() {
+    return List.of(
         refused("oom_kill_disable", REMOVE),
         optional("oom_score_adj", Scalars.integer(-1000, 1000)),
         refused("pid", REMOVE),
@@ -84,15 +108,15 @@ final class ServiceShape {
         refused("platform", "remove it: images are of this machine's platform"),
         optional("ports", Ports.shape()),
         optional("privileged", Scalars.bool()),
-        optional("pull_policy", Scalars.parsed(string, Texts::pullPolicy)),
+        optional("pull_policy", Scalars.parsed(STRING, Texts::pullPolicy)),
         optional("read_only", Scalars.bool()),
-        optional("restart", Scalars.parsed(string, Texts::restart)),
+        optional("restart", Scalars.parsed(STRING, Texts::restart)),
         refused("runtime", "remove it: there is one runtime"),
         optional("scale", Scalars.integer(0, 10_000)).always(),
         optional("secrets", ServiceParts.grants("/run/secrets/", true)),
         optional(
             "security_opt",
-            Sequences.list(Scalars.parsed(string, Texts::securityOption), Rule.APPEND)),
+            Sequences.list(Scalars.parsed(STRING, Texts::securityOption), Rule.APPEND)),
         optional("shm_size", Scalars.bytes()),
         optional("stdin_open", Scalars.bool()),
         optional("stop_grace_period", Scalars.duration()),
@@ -103,13 +127,13 @@ final class ServiceShape {
         optional("tty", Scalars.bool()),
         optional("ulimits", ServiceParts.ulimits()),
         refused("use_api_socket", REMOVE),
-        optional("user", string),
+        optional("user", STRING),
         refused("userns_mode", REMOVE),
         refused("uts", REMOVE),
         refused("volume_driver", "name the driver below \"volumes\""),
         optional("volumes", Mounts.shape()),
         refused("volumes_from", "name the volumes with \"volumes\" in both services"),
-        optional("working_dir", string),
+        optional("working_dir", STRING),
         refused("pre_start", REMOVE),
         refused("post_start", REMOVE),
         refused("pre_stop", REMOVE));
