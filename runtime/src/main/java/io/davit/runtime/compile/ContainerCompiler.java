@@ -28,11 +28,17 @@ public final class ContainerCompiler implements ContainerPrograms {
   private final Machine machine;
   private final Architecture architecture;
   private final UserLookup users;
+  private final HostFiles host;
 
   public ContainerCompiler(Machine machine, Architecture architecture, UserLookup users) {
+    this(machine, architecture, users, HostFiles.REAL);
+  }
+
+  ContainerCompiler(Machine machine, Architecture architecture, UserLookup users, HostFiles host) {
     this.machine = machine;
     this.architecture = architecture;
     this.users = users;
+    this.host = host;
   }
 
   /// {@inheritDoc}
@@ -45,7 +51,7 @@ public final class ContainerCompiler implements ContainerPrograms {
     }
     List<String> further = new ArrayList<>(spec.security().deviceRules());
     for (DeviceSpec device : spec.devices()) {
-      DeviceNode.of(device).forEach(node -> further.add(node.rule(device.permissions())));
+      host.devices(device).forEach(node -> further.add(node.rule(device.permissions())));
     }
     return Defaults.deviceRules(further);
   }
@@ -68,7 +74,8 @@ public final class ContainerCompiler implements ContainerPrograms {
     }
     keeper.cloneFirstProcess(Namespace.bits(born), cgroup);
     var privileges = new PrivilegeRows(program, capabilities(spec.security()), architecture);
-    new FirstProcess(program, machine, spec, privileges).rows(keeper, user, group.joinFiles());
+    new FirstProcess(program, machine, host, spec, privileges)
+        .rows(keeper, user, group.joinFiles());
     return keeper.finish().closing(directory.stream().toList());
   }
 

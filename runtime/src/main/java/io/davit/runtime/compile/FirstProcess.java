@@ -36,15 +36,21 @@ final class FirstProcess {
 
   private final ProgramBuilder program;
   private final Machine machine;
+  private final HostFiles host;
   private final ContainerSpec spec;
   private final PrivilegeRows privileges;
   private final MountRows mounts;
   private final WriteRows files;
 
   FirstProcess(
-      ProgramBuilder program, Machine machine, ContainerSpec spec, PrivilegeRows privileges) {
+      ProgramBuilder program,
+      Machine machine,
+      HostFiles host,
+      ContainerSpec spec,
+      PrivilegeRows privileges) {
     this.program = program;
     this.machine = machine;
+    this.host = host;
     this.spec = spec;
     this.privileges = privileges;
     this.mounts = new MountRows(program);
@@ -107,7 +113,7 @@ final class FirstProcess {
   /// @return the descriptor of its /dev/null
   private Slot root(KeeperRows keeper, Slot root) {
     TargetRows targets = new TargetRows(program, root);
-    UserMounts wanted = new UserMounts(program, mounts, targets, UserMounts::isDirectory);
+    UserMounts wanted = new UserMounts(program, mounts, targets, host);
     wanted.takeShared(spec.mounts());
     program.call(
         "let no mount out",
@@ -126,9 +132,9 @@ final class FirstProcess {
     Slot nothing = system.devices(keeper.terminalFileSystem(), spec.namespaces().ipc());
     DeviceRows devices = new DeviceRows(program, targets);
     if (privileged) {
-      devices.make(DeviceNode.all());
+      devices.make(host.allDevices());
     }
-    spec.devices().forEach(device -> devices.make(DeviceNode.of(device)));
+    spec.devices().forEach(device -> devices.make(host.devices(device)));
     wanted.mount(spec.mounts());
     program.call("enter the root", SystemCall.FCHDIR, slot(root));
     program.call("make it /", SystemCall.PIVOT_ROOT, text("."), text("."));

@@ -11,15 +11,12 @@ import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
 import io.davit.runtime.MountSpec;
 import io.davit.runtime.compile.MountApi.Attribute;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /// Mounts that the caller asked for, the outer ones first.
 final class UserMounts {
@@ -42,20 +39,14 @@ final class UserMounts {
   private final ProgramBuilder program;
   private final MountRows mounts;
   private final TargetRows targets;
-  private final Predicate<Path> isDirectory;
+  private final HostFiles host;
   private final Map<MountSpec.Bind, Slot> shared = new HashMap<>();
 
-  UserMounts(
-      ProgramBuilder program, MountRows mounts, TargetRows targets, Predicate<Path> isDirectory) {
+  UserMounts(ProgramBuilder program, MountRows mounts, TargetRows targets, HostFiles host) {
     this.program = program;
     this.mounts = mounts;
     this.targets = targets;
-    this.isDirectory = isDirectory;
-  }
-
-  /// Whether the host's path is a directory, links followed.
-  static boolean isDirectory(Path path) {
-    return Files.isDirectory(path);
+    this.host = host;
   }
 
   /// Takes the sources whose mounts shall be seen on the host, too: while the host is still a peer.
@@ -92,7 +83,7 @@ final class UserMounts {
         bind.readOnly() ? Attribute.of(Attribute.RDONLY) : value(0),
         propagation(bind.propagation().isEmpty() ? PRIVATE : bind.propagation()));
     Slot target =
-        isDirectory.test(bind.source())
+        host.isDirectory(bind.source())
             ? targets.directory(bind.target())
             : targets.file(bind.target());
     move(purpose, copy, target, bind.target());
