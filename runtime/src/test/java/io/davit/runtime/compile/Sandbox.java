@@ -190,7 +190,7 @@ final class Sandbox implements AutoCloseable {
     /// Waits for the first process, and returns what it wrote.
     Outcome end() throws Exception {
       while (!Files.exists(paths.exit())) {
-        Thread.onSpinWait();
+        spin();
       }
       ByteArrayOutputStream output = new ByteArrayOutputStream();
       try (Pipes pipes = new Pipes()) {
@@ -236,6 +236,7 @@ final class Sandbox implements AutoCloseable {
           output.writeBytes(read.orElseThrow());
           read = pipes.read(reading);
         }
+        spawned.process().signal(KeeperRows.DRAINED_SIGNAL);
         return new Outcome(output.toString(StandardCharsets.UTF_8), reaped(spawned.process()));
       }
     }
@@ -246,7 +247,7 @@ final class Sandbox implements AutoCloseable {
         first.get().signal(SIGKILL);
       }
       while (!Files.exists(paths.exit())) {
-        Thread.onSpinWait();
+        spin();
       }
       stdout.close();
       keeper.signal(KeeperRows.DRAINED_SIGNAL);
@@ -256,11 +257,19 @@ final class Sandbox implements AutoCloseable {
     }
   }
 
+  /// Once more; a test that waits too long is interrupted.
+  private static void spin() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new IllegalStateException("the test takes too long");
+    }
+    Thread.onSpinWait();
+  }
+
   private static int reaped(Pidfd process) throws ErrnoException {
     try (process) {
       var code = process.reap();
       while (code.isEmpty()) {
-        Thread.onSpinWait();
+        spin();
         code = process.reap();
       }
       return code.getAsInt();
