@@ -68,7 +68,7 @@ public final class ImagesCommand implements Command {
 
   private static Fields inspect(EngineClient engine, String id) throws IOException {
     return engine
-        .find(Request.get(Request.path("images", id, "json")))
+        .find(Request.get(Request.imagePath(id, "/json")))
         .map(Fields::of)
         .orElse(Fields.EMPTY);
   }

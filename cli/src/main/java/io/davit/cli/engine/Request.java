@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,10 @@ import java.util.Map;
 /// @param target path and query, encoded
 /// @param upgrade whether the connection is to become a raw byte stream (Docker's hijack)
 public record Request(String method, String target, Body body, boolean upgrade) {
+  private static final String HEX = "0123456789ABCDEF";
+  private static final String IN_QUERY = "-._~";
+  private static final String IN_SEGMENT = "-._~:@";
+
   /// What is sent along.
   public interface Body {
     /// Ends the head that was begun with the fields that it needs, and sends both.
@@ -90,15 +93,23 @@ public record Request(String method, String target, Body body, boolean upgrade) 
   public static String path(String... segments) {
     StringBuilder path = new StringBuilder();
     for (String segment : segments) {
-      path.append('/').append(encode(segment));
+      path.append('/').append(encode(segment, IN_SEGMENT));
     }
     return path.toString();
+  }
+
+  /// A path to an image: the slashes of its name stay as they are, as Docker's clients write them.
+  public static String imagePath(String name, String rest) {
+    return "/images/" + encode(name, IN_SEGMENT + "/") + rest;
   }
 
   public Request query(String name, String value) {
     char separator = target.indexOf('?') < 0 ? '?' : '&';
     return new Request(
-        method, target + separator + encode(name) + "=" + encode(value), body, upgrade);
+        method,
+        target + separator + encode(name, IN_QUERY) + "=" + encode(value, IN_QUERY),
+        body,
+        upgrade);
   }
 
   /// Adds `name=value` when the value is not empty.
@@ -134,15 +145,18 @@ public record Request(String method, String target, Body body, boolean upgrade) 
     return new Request(method, target, body, true);
   }
 
-  /// Percent-encoding of everything that is not unreserved (RFC 3986 section 2.3).
-  private static String encode(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
+  /// Percent-encoding (RFC 3986 section 2.1) of all but letters, digits and some more characters.
+  private static String encode(String text, String plain) {
+    StringBuilder encoded = new StringBuilder(text.length() + 16);
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
       boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      if (!letter && (c < '0' || c > '9') && "-._~".indexOf(c) < 0) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+      if (letter || (c >= '0' && c <= '9') || plain.indexOf(c) >= 0) {
+        encoded.append(c);
+      } else {
+        encoded.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
       }
     }
-    return text;
+    return encoded.toString();
   }
 }

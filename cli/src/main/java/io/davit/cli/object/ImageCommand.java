@@ -60,7 +60,7 @@ public final class ImageCommand implements Command {
   private static int tag(Call call) throws IOException {
     Name name = Name.of(call.arguments().getLast());
     Request request =
-        Request.post(Request.path("images", call.arguments().getFirst(), "tag"))
+        Request.post(Request.imagePath(call.arguments().getFirst(), "/tag"))
             .query("repo", name.repository())
             .queryIfAny("tag", name.tag());
     call.engine().run(request);

@@ -23,12 +23,13 @@ public enum ObjectKind {
 
   Request inspect(String name) {
     return switch (this) {
-      case CONTAINER, IMAGE -> Request.get(Request.path(path, name, "json"));
+      case CONTAINER -> Request.get(Request.path(path, name, "json"));
+      case IMAGE -> Request.get(Request.imagePath(name, "/json"));
       case NETWORK, VOLUME -> Request.get(Request.path(path, name));
     };
   }
 
   Request remove(String name) {
-    return Request.delete(Request.path(path, name));
+    return Request.delete(this == IMAGE ? Request.imagePath(name, "") : Request.path(path, name));
   }
 }
