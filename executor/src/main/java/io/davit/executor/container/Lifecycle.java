@@ -161,13 +161,17 @@ final class Lifecycle {
     tidy(failure, () -> forgetRun(id));
     LifeRecord life = entry.life().failed(error);
     tidy(failure, () -> rooms.lives().saveUnsynced(id, life));
+    ExitStatus status = new ExitStatus(code, false, rooms.clock().instant());
     if (before instanceof Created) {
       entry.become(life, new Created(error, code));
-      return;
+    } else {
+      entry.become(life, new Exited(new End(life.startedAt(), status, error)));
+      announceEnd(entry.record(), life, status);
     }
-    ExitStatus status = new ExitStatus(code, false, rooms.clock().instant());
-    entry.become(life, new Exited(new End(life.startedAt(), status, error)));
-    announceEnd(entry.record(), life, status);
+    entry.output().end(status);
+    if (entry.record().autoRemove()) {
+      removeSoon(entry);
+    }
   }
 
   private static void tidy(RuntimeException failure, Runnable step) {
@@ -285,8 +289,13 @@ final class Lifecycle {
     }
     entry.announceExit(status);
     if (record.autoRemove() && decision instanceof Decision.Stay) {
-      Thread.ofVirtual().name("removal").start(() -> autoRemoval.accept(entry));
+      removeSoon(entry);
     }
+  }
+
+  /// On a thread of its own: a removal takes the locks that are held here.
+  private void removeSoon(ContainerEntry entry) {
+    var _ = Thread.ofVirtual().name("removal").start(() -> autoRemoval.accept(entry));
   }
 
   private static Ended question(

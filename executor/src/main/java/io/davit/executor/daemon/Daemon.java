@@ -67,8 +67,12 @@ public final class Daemon {
         SystemdNotice.send(environment, "READY=1");
         LOG.log(
             Level.INFO,
-            "engine " + settings.instance() + " answers on " + settings.socket()
-                + ", root " + settings.root());
+            "engine "
+                + settings.instance()
+                + " answers on "
+                + settings.socket()
+                + ", root "
+                + settings.root());
         stop.await();
         SystemdNotice.send(environment, "STOPPING=1");
       }
@@ -89,7 +93,8 @@ public final class Daemon {
 
   private static void makeDirectories(Settings settings) {
     try {
-      var ownersOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
+      var ownersOnly =
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
       Files.createDirectories(settings.root(), ownersOnly);
       Files.createDirectories(settings.run());
     } catch (IOException e) {

@@ -133,14 +133,12 @@ final class Engine implements AutoCloseable {
   private static ContainerRuntime runtime(Settings settings, Clock clock) {
     Cgroups cgroups = Cgroups.detect("davit-" + settings.instance());
     ContainerCompiler compiler =
-        new ContainerCompiler(
-            Machine.observe(cgroups), Architecture.current(), new RootUsers());
+        new ContainerCompiler(Machine.observe(cgroups), Architecture.current(), new RootUsers());
     return new NamespaceRuntime(settings.run(), cgroups, compiler, clock);
   }
 
   private static String bootId() throws IOException {
-    return Files.readString(
-            Path.of("/proc/sys/kernel/random/boot_id"), StandardCharsets.UTF_8)
+    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"), StandardCharsets.UTF_8)
         .strip();
   }
 
