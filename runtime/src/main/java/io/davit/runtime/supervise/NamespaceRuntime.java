@@ -17,6 +17,7 @@ import io.davit.runtime.Resources;
 import io.davit.runtime.cgroup.Cgroup;
 import io.davit.runtime.cgroup.Cgroups;
 import io.davit.runtime.log.LogReader;
+import io.davit.runtime.rootfs.WritableLayers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -79,6 +80,7 @@ public final class NamespaceRuntime implements ContainerRuntime {
     RunDirectory directory = RunDirectory.of(run, spec.id());
     try {
       directory.prepare(spec);
+      WritableLayers.prepare(spec.root());
       Cgroup cgroup = cgroups.create(spec.id(), spec.resources(), programs.devices(spec));
       Supervision supervision = Supervisions.of(spec, directory.paths());
       Launcher.Launched launched =
