@@ -211,7 +211,7 @@ final class Exchange {
           response.exceptionHandler(_ -> out.markGone());
           if (response.closed()) {
             out.markGone();
-          } else {
+          } else if (!response.headWritten()) { // the first line may have been quicker
             response.writeHead();
           }
         });

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /// The files of one container in the run directory. They end with the boot, or with
 /// [io.davit.runtime.ContainerRuntime#remove].
 ///
-/// @param directory `<run>/containers/<id>`
+/// @param directory `<run>/keepers/<id>`
 public record KeeperPaths(Path directory) {
   /// A FIFO; present when the standard input is a pipe.
   public Path stdin() {

@@ -19,12 +19,12 @@ import java.util.OptionalInt;
 /// A container's directory below the run root: FIFOs, locks, facts, exit file.
 record RunDirectory(KeeperPaths paths) {
   static RunDirectory of(Path run, String containerId) {
-    return new RunDirectory(new KeeperPaths(run.resolve("containers").resolve(containerId)));
+    return new RunDirectory(new KeeperPaths(run.resolve("keepers").resolve(containerId)));
   }
 
   /// Ids of all containers that have one.
   static List<String> list(Path run) {
-    Path all = run.resolve("containers");
+    Path all = run.resolve("keepers");
     if (!Files.isDirectory(all)) {
       return List.of();
     }
