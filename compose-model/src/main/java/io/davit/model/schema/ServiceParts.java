@@ -161,7 +161,7 @@ final class ServiceParts {
   /// 05-services.md#secrets and #configs.
   ///
   /// @param directory where a target belongs that is not given
-  /// @param targeted whether the short form writes the target down
+  /// @param targeted whether the canonical form always has a target
   static Shape grants(String directory, boolean targeted) {
     ObjectShape longForm =
         ObjectShape.of(
@@ -178,16 +178,24 @@ final class ServiceParts {
                     "must be a name, not " + Place.describe(name),
                     "quote it: \"%s\"".formatted(name.text()));
               }
-              LongForm grant = new LongForm(name.span()).put("source", name.text());
-              return (targeted ? grant.put("target", directory + name.text()) : grant).build();
+              return new LongForm(name.span()).put("source", name.text()).build();
             },
-            longForm);
+            new Rewritten(node -> targeted ? withTarget(node, directory) : node, longForm));
     return Sequences.list(
         item,
         Rule.keyed(
             grant ->
                 text((Mapping) grant, "target")
                     .orElseGet(() -> directory + text((Mapping) grant, "source").orElse(""))));
+  }
+
+  private static Node withTarget(Node node, String directory) {
+    return node instanceof Mapping grant
+            && grant.get("source").orElse(grant) instanceof Scalar source
+            && !source.text().startsWith("$")
+        ? Mappings.withDefault(
+            grant, "target", Scalar.string(directory + source.text(), source.span()))
+        : node;
   }
 
   private static Optional<String> text(Mapping mapping, String key) {

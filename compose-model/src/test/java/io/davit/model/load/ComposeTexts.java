@@ -40,7 +40,10 @@ final class ComposeTexts {
               "pids_limit: 5",
               "pids_limit: -1",
               "deploy: {replicas: 2, restart_policy: {condition: on-failure, max_attempts: 2}}"),
-          List.of("secrets: [token]", "secrets: [{source: token, target: x, mode: 0400}]"),
+          List.of(
+              "secrets: [token]",
+              "secrets: [{source: token, mode: 0400}]",
+              "secrets: [{source: token, target: x, uid: \"5\"}]"),
           List.of("configs: [site]", "configs: [{source: site, target: /etc/s, uid: \"5\"}]"),
           List.of("labels: [a=b, c]", "labels: {com.example.a: 1, b: \"x y\"}"),
           List.of("stop_signal: SIGINT", "stop_grace_period: 1m30s"),
