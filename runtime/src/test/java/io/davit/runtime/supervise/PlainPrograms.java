@@ -5,6 +5,7 @@ import static io.davit.kernel.program.Operand.symbol;
 import static io.davit.kernel.program.Operand.text;
 import static io.davit.kernel.program.Operand.value;
 
+import io.davit.kernel.Fd;
 import io.davit.kernel.SystemCall;
 import io.davit.kernel.process.Pidfd;
 import io.davit.kernel.program.Operand;
@@ -41,8 +42,10 @@ final class PlainPrograms implements ContainerPrograms {
   public Launch start(ContainerSpec spec, Supervision supervision, Cgroup cgroup) {
     ProgramBuilder program = Program.builder();
     KeeperRows keeper = new KeeperRows(program, supervision);
+    Optional<Fd> group = cgroup.directory();
+    Optional<Operand> passed = group.map(directory -> keeper.pass("cgroup", directory));
     keeper.begin();
-    keeper.cloneFirstProcess(NAMESPACES, Optional.empty());
+    keeper.cloneFirstProcess(NAMESPACES, passed);
     join(program, cgroup);
     program.call(
         "private mounts",
@@ -72,10 +75,11 @@ final class PlainPrograms implements ContainerPrograms {
                     AT_FDCWD,
                     text(root.resolve("dev/pts").toString()),
                     symbol("MOVE_MOUNT_F_EMPTY_PATH", 4)));
-    enter(program);
+    program.call("enter the root", SystemCall.CHROOT, text(root.toString()));
+    program.call("enter the root", SystemCall.CHDIR, text("/"));
     keeper.connectStreams();
     keeper.execute(spec.process().arguments(), spec.process().environment());
-    return keeper.finish();
+    return keeper.finish().closing(group.stream().toList());
   }
 
   @Override
@@ -85,8 +89,15 @@ final class PlainPrograms implements ContainerPrograms {
     KeeperRows keeper = new KeeperRows(program, supervision);
     Operand container = keeper.pass("container", first.fd());
     keeper.begin();
+    Slot opened = program.slot("root");
+    String path = "/proc/" + first.pid() + "/root";
+    program
+        .call("open the root", SystemCall.OPENAT, AT_FDCWD, text(path), value(0), value(0))
+        .into(opened);
     program.call("join the container", SystemCall.SETNS, container, value(NAMESPACES));
-    enter(program);
+    program.call("enter the root", SystemCall.FCHDIR, slot(opened));
+    program.call("enter the root", SystemCall.CHROOT, text("."));
+    program.call("leave the host", SystemCall.CLOSE, slot(opened));
     keeper.cloneFirstProcess(0, Optional.empty());
     keeper.connectStreams();
     keeper.execute(exec.process().arguments(), exec.process().environment());
@@ -101,10 +112,5 @@ final class PlainPrograms implements ContainerPrograms {
           .into(procs);
       program.call("join " + file, SystemCall.WRITE, slot(procs), text("0"), value(1));
     }
-  }
-
-  private void enter(ProgramBuilder program) {
-    program.call("enter the root", SystemCall.CHROOT, text(root.toString()));
-    program.call("enter the root", SystemCall.CHDIR, text("/"));
   }
 }
