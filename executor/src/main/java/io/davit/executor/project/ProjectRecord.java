@@ -1,6 +1,7 @@
 package io.davit.executor.project;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -9,13 +10,13 @@ import java.util.TreeSet;
 
 /// What the engine keeps of a declared project.
 ///
-/// @param model its canonical form
+/// @param form its canonical form as JSON text: the nulls in it mean something
 /// @param scale replicas by service, where the user asked for another number than declared
 /// @param raised services that shall run: those that a user brought up and did not stop
 /// @param revisions by hash, the declarations that containers were made from, as paths and values
 public record ProjectRecord(
     String name,
-    JsonObject model,
+    String form,
     Map<String, Integer> scale,
     Set<String> raised,
     Map<String, Map<String, String>> revisions) {
@@ -26,22 +27,26 @@ public record ProjectRecord(
   }
 
   static ProjectRecord declared(String name, JsonObject model) {
-    return new ProjectRecord(name, model, Map.of(), Set.of(), Map.of());
+    return new ProjectRecord(name, model.toString(), Map.of(), Set.of(), Map.of());
+  }
+
+  JsonObject model() {
+    return JsonParser.parseString(form).getAsJsonObject();
   }
 
   ProjectRecord withModel(JsonObject newModel) {
-    return new ProjectRecord(name, newModel, scale, raised, revisions);
+    return new ProjectRecord(name, newModel.toString(), scale, raised, revisions);
   }
 
   ProjectRecord withScale(Map<String, Integer> newScale) {
-    return new ProjectRecord(name, model, newScale, raised, revisions);
+    return new ProjectRecord(name, form, newScale, raised, revisions);
   }
 
   ProjectRecord withRaised(Set<String> newRaised) {
-    return new ProjectRecord(name, model, scale, newRaised, revisions);
+    return new ProjectRecord(name, form, scale, newRaised, revisions);
   }
 
   ProjectRecord withRevisions(Map<String, Map<String, String>> newRevisions) {
-    return new ProjectRecord(name, model, scale, raised, newRevisions);
+    return new ProjectRecord(name, form, scale, raised, newRevisions);
   }
 }

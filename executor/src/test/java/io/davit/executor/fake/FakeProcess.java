@@ -23,6 +23,15 @@ public final class FakeProcess implements RunningProcess {
     listeners.add(output);
   }
 
+  private FakeProcess(int pid) {
+    this.pid = pid;
+  }
+
+  /// The same process as another engine sees it.
+  FakeProcess seenAgain() {
+    return new FakeProcess(pid);
+  }
+
   public void print(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     listeners.forEach(listener -> listener.output(Stream.OUT, bytes));

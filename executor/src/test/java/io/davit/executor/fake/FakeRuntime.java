@@ -89,7 +89,10 @@ public final class FakeRuntime implements ContainerRuntime {
   public Recovered recover(String containerId) {
     FakeProcess process = processes.get(containerId);
     if (process != null && !process.exit().isDone()) {
-      return new Recovered.Running(process);
+      // The engine that started it is gone: it must not see the end.
+      FakeProcess again = process.seenAgain();
+      processes.put(containerId, again);
+      return new Recovered.Running(again);
     }
     ExitStatus status = ended.get(containerId);
     return status == null ? new Recovered.Unknown() : new Recovered.Ended(status);
