@@ -11,6 +11,8 @@ import io.davit.kernel.fs.FileKind;
 import io.davit.kernel.fs.FileStatus;
 import io.davit.kernel.fs.OpenFile;
 import io.davit.kernel.fs.OpenHow;
+import io.davit.problem.InvalidInput;
+import io.davit.problem.Resource;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -157,14 +159,30 @@ public final class TreeReader implements AutoCloseable {
     }
     OpenHow how = OpenHow.plain(OpenHow.O_RDONLY | OpenHow.O_NONBLOCK).withResolve(ONE_FILE_SYSTEM);
     try (Fd fd = folder.open(name, how)) {
-      sink.accept(
-          new TreeEntry.Regular(path, metadata, status.sizeBytes()), buffer -> io.read(fd, buffer));
+      TreeEntry.Regular file = new TreeEntry.Regular(path, metadata, status.sizeBytes());
+      sink.accept(file, exactly(file, buffer -> io.read(fd, buffer)));
     } catch (ErrnoException e) {
       if (!e.is(Errno.EXDEV)) {
         throw e;
       }
       sink.accept(new TreeEntry.Regular(path, metadata, 0), Content.NONE);
     }
+  }
+
+  /// As many bytes as were announced: a file that is being written to must not spoil the archive.
+  private static Content exactly(TreeEntry.Regular file, Content content) {
+    long[] left = {file.sizeBytes()};
+    return buffer -> {
+      int size = (int) Math.min(content.read(buffer), left[0]);
+      if (size == 0 && left[0] > 0) {
+        throw new InvalidInput(
+            "file \"" + file.path() + "\" became shorter while it was read",
+            new Resource("path", file.path()),
+            "try again when nothing writes to it");
+      }
+      left[0] -= size;
+      return size;
+    };
   }
 
   private static Metadata metadata(Directory folder, String name, FileStatus status)
