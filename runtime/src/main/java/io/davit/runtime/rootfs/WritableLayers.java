@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Makes the directories that take a container's writes.
@@ -46,7 +47,7 @@ public final class WritableLayers {
     Files.createDirectories(fresh);
     if (!root.lower().isEmpty()) {
       Map<String, Object> top = Files.readAttributes(root.lower().getFirst(), ATTRIBUTES);
-      int mode = (Integer) top.get("mode") & PERMISSIONS;
+      int mode = (Integer) Objects.requireNonNull(top.get("mode")) & PERMISSIONS;
       Files.setAttribute(fresh, "unix:uid", top.get("uid"));
       Files.setAttribute(fresh, "unix:gid", top.get("gid"));
       Files.setAttribute(fresh, "unix:mode", mode);
