@@ -21,8 +21,8 @@ final class Blobs {
     this.folders = folders;
   }
 
-  /// @return the digest; safe to call twice
-  String put(byte[] content) throws ErrnoException {
+  /// @return the digest; safe to call twice, also at the same time
+  synchronized String put(byte[] content) throws ErrnoException {
     String digest = Digests.of(content);
     String name = Digests.hex(digest);
     try {
