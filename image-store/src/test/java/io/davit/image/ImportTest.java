@@ -1,8 +1,10 @@
 package io.davit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.davit.image.Images.Image;
+import io.davit.problem.InvalidInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,6 +87,19 @@ final class ImportTest {
     Path tree = Path.of(output.strip());
     assertThat(TestRoot.tree(tree)).containsExactly("dir", "dir/f", "file", "mnt");
     assertThat(tree.resolve("file")).isEmptyFile();
+  }
+
+  @Test
+  void aBottomlessDirectoryIsRefused() throws Exception {
+    root.shell("mkdir source; cd source; for i in $(seq 600); do mkdir d; cd d; done");
+    try (ImageStore store = ImageStore.open(root.path().resolve("store"))) {
+      Path source = root.path().resolve("source");
+      assertThatThrownBy(() -> store.importDirectory(source, Optional.empty(), List.of()))
+          .isInstanceOf(InvalidInput.class)
+          .hasMessageContaining("nested deeper than 512");
+    }
+    assertThat(TestRoot.tree(root.path().resolve("store")))
+        .containsExactly("blobs", "blobs/sha256", "layers", "tmp");
   }
 
   /// Prints where the layer of an imported directory is.

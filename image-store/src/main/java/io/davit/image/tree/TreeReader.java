@@ -27,6 +27,9 @@ import java.util.Optional;
 public final class TreeReader implements AutoCloseable {
   private static final long ONE_FILE_SYSTEM = OpenHow.RESOLVE_NO_XDEV;
 
+  /// Each level holds a descriptor and a frame of the stack.
+  private static final int MAX_DEPTH = 512;
+
   private final Filter filter;
   private final HardLinks hardLinks;
   private final OpenFile io = new OpenFile();
@@ -82,7 +85,7 @@ public final class TreeReader implements AutoCloseable {
       String child = EntryPath.join(path, name);
       Optional<MergedFolder.Found> found = accepted(folder, name, child);
       if (found.isPresent() && isOpened(found.get().status())) {
-        try (MergedFolder inner = folder.open(name)) {
+        try (MergedFolder inner = open(folder, name, child)) {
           visit(inner, child);
         }
       }
@@ -103,7 +106,7 @@ public final class TreeReader implements AutoCloseable {
         sink.accept(new TreeEntry.Folder(child, metadata(holder, name, status)), Content.NONE);
       }
       if (isOpened(status)) {
-        try (MergedFolder inner = folder.open(name)) {
+        try (MergedFolder inner = open(folder, name, child)) {
           readFolder(inner, child, sink);
         }
       } else if (status.kind() != FileKind.DIRECTORY && !isFurtherName(status, child, sink)) {
@@ -115,6 +118,17 @@ public final class TreeReader implements AutoCloseable {
   private Optional<MergedFolder.Found> accepted(MergedFolder folder, String name, String path)
       throws ErrnoException {
     return folder.find(name).filter(found -> filter.accepts(path, found.status()));
+  }
+
+  private static MergedFolder open(MergedFolder folder, String name, String path)
+      throws ErrnoException {
+    if (path.chars().filter(c -> c == '/').count() >= MAX_DEPTH) {
+      throw new InvalidInput(
+          "directory \"%s…\" is nested deeper than %d".formatted(path.substring(0, 40), MAX_DEPTH),
+          new Resource("path", path.substring(0, 40)),
+          "remove it, it cannot be part of an image");
+    }
+    return folder.open(name);
   }
 
   private static boolean isOpened(FileStatus status) {
