@@ -150,8 +150,7 @@ public final class Call {
 
   /// A view of the steps of an operation, as `--progress` says; auto is a terminal's, or plain.
   public ProgressView progress(String title) {
-    PrintStream target =
-        truth(around.variable("COMPOSE_STATUS_STDOUT")) ? around.out() : around.err();
+    PrintStream target = progressTarget();
     String kind = globals.progress();
     if (kind.equals("auto")) {
       boolean terminal =
@@ -168,6 +167,19 @@ public final class Call {
       case "quiet" -> new ProgressView.Quiet();
       default -> new ProgressView.Plain(target);
     };
+  }
+
+  /// The same, but never drawn in place.
+  public ProgressView plainProgress() {
+    return switch (globals.progress()) {
+      case "json" -> new ProgressView.Json(progressTarget());
+      case "quiet" -> new ProgressView.Quiet();
+      default -> new ProgressView.Plain(progressTarget());
+    };
+  }
+
+  private PrintStream progressTarget() {
+    return truth(around.variable("COMPOSE_STATUS_STDOUT")) ? around.out() : around.err();
   }
 
   /// A boolean of the environment: Go's ParseBool, and `y`.

@@ -142,9 +142,14 @@ final class AttachedUpTest {
         .on(
             "POST /projects/shop/stop",
             (_, _, output) -> {
+              output.write(
+                  FakeEngine.bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
               shell.signals.raise("INT");
               await(killed);
-              FakeEngine.chunked(output, "application/json", done());
+              byte[] done = done();
+              output.write(FakeEngine.bytes(Integer.toHexString(done.length) + "\r\n"));
+              output.write(done);
+              output.write(FakeEngine.bytes("\r\n0\r\n\r\n"));
             })
         .on(
             "POST /projects/shop/kill",
@@ -177,6 +182,20 @@ final class AttachedUpTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void ctrlCDuringTheFirstHalfStopsWhatHasStarted() throws IOException {
+    engine.on(
+        "POST /projects/shop/up",
+        (_, input, output) -> {
+          output.write(FakeEngine.bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
+          shell.signals.raise("INT");
+          assertThat(input.read()).as("the client hangs up").isNegative();
+        });
+    assertThat(shell.run("up").code()).isEqualTo(130);
+    engine.asked("/projects/shop/stop");
+    assertThat(engine.asked()).noneMatch(asked -> asked.path().endsWith("/logs"));
   }
 
   @Test

@@ -161,7 +161,7 @@ final class AttachedUp {
     if (operation.equals("kill")) {
       body.text("Signal", "SIGKILL");
     }
-    new ProjectOperation(call, engine, project.name(), operation).perform(body.json());
+    new ProjectOperation(call, engine, project.name(), operation).performBeside(body.json());
   }
 
   /// After Ctrl-C during the first half.

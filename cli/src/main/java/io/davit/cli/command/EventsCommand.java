@@ -48,6 +48,9 @@ public final class EventsCommand implements Command {
         BufferedReader lines = answer.lines()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         print(call, Fields.of(JsonText.parse(line)));
+        if (call.out().checkError()) {
+          return 0;
+        }
       }
       return 0;
     } catch (IOException e) {
@@ -101,7 +104,6 @@ public final class EventsCommand implements Command {
                       id,
                       String.join(", ", words)));
     }
-    call.out().flush();
   }
 
   /// Of this machine's zone, to the microsecond.

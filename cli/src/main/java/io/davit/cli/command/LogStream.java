@@ -15,7 +15,8 @@ final class LogStream {
 
   private LogStream() {}
 
-  /// Returns at the stream's end.
+  /// Returns at the stream's end, or when nobody reads the output any more. What has come is shown
+  /// at once, but a crowd of lines together.
   ///
   /// @param also hears of every frame after it is printed
   static void print(Answer answer, LogPrinter printer, Consumer<LogFrame> also) throws IOException {
@@ -26,6 +27,9 @@ final class LogStream {
           frame = LogFrame.read(source)) {
         printer.print(frame.get());
         also.accept(frame.get());
+        if (source.available() == 0 && !printer.flush()) {
+          return;
+        }
       }
     } finally {
       printer.close();

@@ -66,27 +66,38 @@ final class ProjectOperation {
   ///
   /// @throws EngineRefused when it fails
   Outcome perform(JsonObject body) throws IOException {
-    return perform(body, false);
+    return perform(body, call.progress(name));
   }
 
   /// The same without a word of progress.
   Outcome performSilently(JsonObject body) throws IOException {
-    return perform(body, true);
+    return perform(body, new ProgressView.Quiet());
   }
 
-  private Outcome perform(JsonObject body, boolean silent) throws IOException {
-    Request request = Request.post(Request.path("projects", project, name)).json(body);
+  private Outcome perform(JsonObject body, ProgressView view) throws IOException {
     AtomicBoolean interrupted = new AtomicBoolean();
-    try (Answer answer = engine.send(request);
+    try (Answer answer = engine.send(request(body));
         Signals.Handle _ = interrupter("INT", answer, interrupted);
         Signals.Handle _ = interrupter("TERM", answer, interrupted)) {
-      return new Outcome(false, follow(answer, silent));
+      return new Outcome(false, follow(answer, view));
     } catch (IOException e) {
       if (interrupted.get()) {
         return new Outcome(true, Fields.EMPTY);
       }
       throw e;
     }
+  }
+
+  /// Runs it beside output of containers: one line a step, nothing drawn over, and signals are left
+  /// to the caller.
+  void performBeside(JsonObject body) throws IOException {
+    try (Answer answer = engine.send(request(body))) {
+      follow(answer, call.plainProgress());
+    }
+  }
+
+  private Request request(JsonObject body) {
+    return Request.post(Request.path("projects", project, name)).json(body);
   }
 
   private Signals.Handle interrupter(String signal, Answer answer, AtomicBoolean interrupted) {
@@ -104,10 +115,10 @@ final class ProjectOperation {
             });
   }
 
-  private Fields follow(Answer answer, boolean silent) throws IOException {
+  private Fields follow(Answer answer, ProgressView shown) throws IOException {
     Fields result = Fields.EMPTY;
     boolean ended = false;
-    try (ProgressView view = silent ? new ProgressView.Quiet() : call.progress(name);
+    try (ProgressView view = shown;
         BufferedReader lines = answer.lines()) {
       for (String text = lines.readLine(); text != null; text = lines.readLine()) {
         Fields line = Fields.of(JsonText.parse(text));

@@ -14,7 +14,7 @@ public final class RawStream {
 
   private RawStream() {}
 
-  /// Prints until the stream ends.
+  /// Prints until the stream ends, or nobody reads the output any more.
   public static void print(InputStream source, boolean tty, PrintStream out, PrintStream err)
       throws IOException {
     if (tty) {
@@ -28,7 +28,9 @@ public final class RawStream {
     byte[] buffer = new byte[BUFFER_BYTES];
     for (int count = source.read(buffer); count >= 0; count = source.read(buffer)) {
       target.write(buffer, 0, count);
-      target.flush();
+      if (target.checkError()) {
+        return;
+      }
     }
   }
 
@@ -47,7 +49,9 @@ public final class RawStream {
         target.write(buffer, 0, count);
         remaining -= count;
       }
-      target.flush();
+      if (target.checkError()) {
+        return;
+      }
     }
   }
 }

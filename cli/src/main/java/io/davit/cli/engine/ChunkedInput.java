@@ -41,6 +41,13 @@ final class ChunkedInput extends InputStream {
     return count;
   }
 
+  /// What can be read without waiting: of this chunk, and a byte more when another one has begun.
+  @Override
+  public int available() throws IOException {
+    int buffered = source.available();
+    return remaining > 0 || ended ? (int) Math.min(buffered, remaining) : buffered > 0 ? 1 : 0;
+  }
+
   private void nextChunk() throws IOException {
     if (!first) {
       HeaderLines.readLine(source);

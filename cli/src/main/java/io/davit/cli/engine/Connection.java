@@ -68,6 +68,11 @@ final class Connection implements Closeable {
       return count;
     }
 
+    @Override
+    public int available() {
+      return buffer.remaining();
+    }
+
     private boolean filled() throws IOException {
       if (buffer.hasRemaining()) {
         return true;

@@ -44,6 +44,7 @@ public final class LogPrinter {
   private final Style style;
   private final Map<Integer, Source> sources = new LinkedHashMap<>();
   private int width;
+  private boolean wroteErr;
 
   /// @param err where the containers' stderr goes; may be the same as `out`
   public LogPrinter(PrintStream out, PrintStream err, String project, Style style) {
@@ -72,8 +73,15 @@ public final class LogPrinter {
   /// Prints what has no line end yet.
   public void close() {
     sources.values().forEach(this::flushPartials);
-    out.flush();
-    err.flush();
+    flush();
+  }
+
+  /// Hands everything over.
+  ///
+  /// @return false when the reader of the output is gone
+  public boolean flush() {
+    boolean broken = out.checkError();
+    return !err.checkError() && !broken;
   }
 
   private void appear(LogFrame.Appeared appeared) {
@@ -112,7 +120,7 @@ public final class LogPrinter {
     line.bytes().writeTo(pending);
     boolean whole = line.bytes().endsLine();
     if (whole || pending.size() > LONGEST_LINE_BYTES) {
-      flush(pending, line.stderr() ? err : out, whole);
+      flush(pending, line.stderr(), whole);
     }
   }
 
@@ -140,24 +148,32 @@ public final class LogPrinter {
     if (style.ends() && !style.silent().contains(source.service())) {
       String restarting = ended.restarting() ? " (restarting)" : "";
       String text = source.name() + " exited with code " + ended.exitCode() + restarting;
-      out.println(style.ansi().cycle(source.colour(), text));
-      out.flush();
+      turnTo(false).println(style.ansi().cycle(source.colour(), text));
     }
   }
 
   private void flushPartials(Source source) {
-    flush(source.partialOut(), out, false);
-    flush(source.partialErr(), err, false);
+    flush(source.partialOut(), false, false);
+    flush(source.partialErr(), true, false);
   }
 
-  private static void flush(ByteArrayOutputStream pending, PrintStream target, boolean whole) {
+  private void flush(ByteArrayOutputStream pending, boolean stderr, boolean whole) {
     if (pending.size() > 0) {
+      PrintStream target = turnTo(stderr);
       target.write(pending.toByteArray(), 0, pending.size());
       if (!whole) {
         target.write('\n');
       }
-      target.flush();
       pending.reset();
     }
+  }
+
+  /// Keeps the order of lines of the two outputs.
+  private PrintStream turnTo(boolean stderr) {
+    if (wroteErr != stderr) {
+      (wroteErr ? err : out).flush();
+      wroteErr = stderr;
+    }
+    return stderr ? err : out;
   }
 }
