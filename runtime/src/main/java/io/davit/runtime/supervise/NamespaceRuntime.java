@@ -256,6 +256,7 @@ public final class NamespaceRuntime implements ContainerRuntime {
     running.clear();
     execs.clear();
     loop.close();
+    cgroups.removeParent();
     pipes.close();
     spawner.close();
   }
