@@ -270,12 +270,12 @@ final class Lifecycle {
             ? new Decision.Stay()
             : rule.afterExit(question(record, life, status, entry.backOff()));
     rooms.lives().saveUnsynced(record.id(), life);
-    rooms.runtime().remove(record.id());
+    tidy(record, () -> rooms.runtime().remove(record.id()));
     End end = new End(life.startedAt(), status, "");
     switch (decision) {
       case Decision.Stay() -> {
-        rooms.networks().close(record.id());
-        forgetRun(record.id());
+        tidy(record, () -> rooms.networks().close(record.id()));
+        tidy(record, () -> forgetRun(record.id()));
         entry.become(life, new Exited(end));
         announceEnd(record, life, status);
         announceEndpoints(record, "disconnect");
@@ -290,6 +290,16 @@ final class Lifecycle {
     entry.announceExit(status);
     if (record.autoRemove() && decision instanceof Decision.Stay) {
       removeSoon(entry);
+    }
+  }
+
+  /// What cannot be taken away now is taken away at the engine's next start; the container has ended
+  /// all the same.
+  private void tidy(ContainerRecord record, Runnable step) {
+    try {
+      step.run();
+    } catch (Failure e) {
+      log.log(Level.WARNING, "something of the ended container " + record.name() + " is left", e);
     }
   }
 

@@ -6,6 +6,8 @@ import io.davit.kernel.process.Pidfd;
 import io.davit.problem.StorageFailed;
 import io.davit.runtime.ContainerSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import java.util.OptionalInt;
 
 /// A container's directory below the run root: FIFOs, locks, facts, exit file.
 record RunDirectory(KeeperPaths paths) {
+  private static final int DELETE_ATTEMPTS = 100;
+
   static RunDirectory of(Path run, String containerId) {
     return new RunDirectory(new KeeperPaths(run.resolve("keepers").resolve(containerId)));
   }
@@ -110,17 +114,29 @@ record RunDirectory(KeeperPaths paths) {
     }
   }
 
-  /// Safe to call twice.
+  /// Safe to call twice. An exec that was on its way when its container ended may still be adding
+  /// its lock: what it adds goes too.
   void delete() {
-    if (!Files.exists(paths.directory())) {
-      return;
+    for (int attempt = 1; Files.exists(paths.directory()); attempt++) {
+      try {
+        deleteAll();
+      } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+        if (attempt == DELETE_ATTEMPTS) {
+          throw failed(paths.directory(), e);
+        }
+      } catch (IOException e) {
+        throw failed(paths.directory(), e);
+      }
     }
+  }
+
+  private void deleteAll() throws IOException {
     try (var files = Files.walk(paths.directory())) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
-      throw failed(paths.directory(), e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
