@@ -166,6 +166,7 @@ final class OperationsTest {
             .formatted(empty));
     Shell.Ran ran = shell.run(command);
     assertThat(ran.out()).isEqualTo("#1 create network shop_default\n");
+    assertThat(ran.err()).isEqualTo(empty ? "nothing to do\n" : "");
     assertThat(ran.code()).isEqualTo(code);
     assertThat(engine.asked("/projects/shop/plan").target())
         .isEqualTo("/projects/shop/plan?operation=up");

@@ -1,10 +1,12 @@
 package io.davit.cli;
 
 import io.davit.cli.terminal.Terminal;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Runs davit inside the test: its arguments, its surroundings, and what came out.
 final class Shell {
@@ -26,6 +29,10 @@ final class Shell {
   final Map<String, String> environment = new HashMap<>();
   final RaisedSignals signals = new RaisedSignals();
   Path directory = Path.of("/");
+
+  /// Where the standard output goes instead of into the result.
+  Optional<OutputStream> outTo = Optional.empty();
+
   InputStream in = InputStream.nullInputStream();
   Terminal terminal = Terminal.none();
 
@@ -51,7 +58,8 @@ final class Shell {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Map<String, String> variables = new HashMap<>(environment);
     variables.put("DAVIT_HOST", "unix://" + engine.socket());
-    try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    OutputStream target = outTo.isPresent() ? new BufferedOutputStream(outTo.get()) : out;
+    try (PrintStream outStream = new PrintStream(target, false, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
       int code =
           new Davit(

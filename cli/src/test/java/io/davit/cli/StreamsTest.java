@@ -5,6 +5,11 @@ import static io.davit.cli.FakeEngine.logFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,44 @@ final class StreamsTest {
             """);
     assertThat(shell.davit("--ansi", "always", "logs").out())
         .startsWith("\u001b[36mdb-1        | \u001b[0mready\n\u001b[33mfrontend-1  | \u001b[0m");
+  }
+
+  @Test
+  void followedLinesAreShownWhileTheStreamIsOpen() throws Exception {
+    CountDownLatch shown = new CountDownLatch(1);
+    PipedInputStream reader = new PipedInputStream();
+    shell.outTo = Optional.of(new PipedOutputStream(reader));
+    Thread watching =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    assertThat(reader.readNBytes("db-1  | ready\n".length())).isNotEmpty();
+                    shown.countDown();
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+    byte[] frames =
+        join(
+            logFrame(0, 1, 0, "{\"Name\":\"shop-db-1\",\"Service\":\"db\"}"),
+            logFrame(1, 1, 1, "ready\n"));
+    engine.on(
+        "GET /projects/shop/logs",
+        (_, _, output) -> {
+          output.write(FakeEngine.bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
+          output.write(FakeEngine.bytes(Integer.toHexString(frames.length) + "\r\n"));
+          output.write(frames);
+          output.write(FakeEngine.bytes("\r\n"));
+          try {
+            shown.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          output.write(FakeEngine.bytes("0\r\n\r\n"));
+        });
+    assertThat(shell.davit("logs", "-f").code()).isZero();
+    watching.join();
   }
 
   @Test

@@ -29,7 +29,7 @@ public final class PlanCommand implements Command {
     if (format.equals("json")) {
       call.out().println(JsonText.pretty(plan.json()));
     } else {
-      call.out().print(plan.text("Text"));
+      ProjectOperation.print(call, plan);
     }
     return plan.flag("Empty") ? 0 : SOMETHING_TO_DO;
   }

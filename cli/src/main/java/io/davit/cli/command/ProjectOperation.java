@@ -51,8 +51,16 @@ final class ProjectOperation {
 
   /// Prints the plan; nothing is touched.
   int dryRun(JsonObject body) throws IOException {
-    call.out().print(plan(body).text("Text"));
+    print(call, plan(body));
     return 0;
+  }
+
+  /// The text of a plan; an empty one says so, where no script reads it.
+  static void print(Call call, Fields plan) {
+    call.out().print(plan.text("Text"));
+    if (plan.flag("Empty")) {
+      call.err().println("nothing to do");
+    }
   }
 
   /// A [io.davit.api.PlanBody].

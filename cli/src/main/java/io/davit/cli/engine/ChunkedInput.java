@@ -7,6 +7,8 @@ import java.io.InputStream;
 /// Decodes a body of `Transfer-Encoding: chunked` (RFC 9112 section 7.1). Trailers are dropped. A
 /// connection that ends before the last chunk is an error: the answer is not whole.
 final class ChunkedInput extends InputStream {
+  private static final int LINE_END_BYTES = 2;
+
   private final InputStream source;
   private long remaining;
   private boolean first = true;
@@ -41,11 +43,15 @@ final class ChunkedInput extends InputStream {
     return count;
   }
 
-  /// What can be read without waiting: of this chunk, and a byte more when another one has begun.
+  /// What can be read without waiting: of this chunk, or a byte when another one has begun behind
+  /// this one's line end.
   @Override
   public int available() throws IOException {
     int buffered = source.available();
-    return remaining > 0 || ended ? (int) Math.min(buffered, remaining) : buffered > 0 ? 1 : 0;
+    if (remaining > 0 || ended) {
+      return (int) Math.min(buffered, remaining);
+    }
+    return buffered > LINE_END_BYTES ? 1 : 0;
   }
 
   private void nextChunk() throws IOException {
