@@ -12,7 +12,7 @@ import java.util.Optional;
 /// Failures: [io.davit.problem.KernelRefused] that names the limit and what the kernel said;
 /// [io.davit.problem.NotFound] when there is no such group.
 public sealed interface Cgroup permits CgroupV1, CgroupV2 {
-  /// Files into which a process writes `0` to join; empty for version 2.
+  /// Files into which a process of one thread writes `0` to join; empty for version 2.
   List<Path> joinFiles();
 
   /// The directory to be born in (clone3(2), `CLONE_INTO_CGROUP`); empty for version 1. The caller

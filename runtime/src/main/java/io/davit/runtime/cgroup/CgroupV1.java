@@ -26,11 +26,13 @@ record CgroupV1(String id, Map<String, Path> directories) implements Cgroup {
     directories = new LinkedHashMap<>(directories);
   }
 
+  /// `tasks`, not `cgroup.procs`: a thread that moves itself needs no agreement of all processors,
+  /// which the kernel waits 8 ms for.
   @Override
   public List<Path> joinFiles() {
     return directories.values().stream()
         .distinct()
-        .map(directory -> directory.resolve("cgroup.procs"))
+        .map(directory -> directory.resolve("tasks"))
         .toList();
   }
 
