@@ -1,5 +1,6 @@
 package io.davit.runtime.log;
 
+import io.davit.kernel.Errno;
 import io.davit.kernel.ErrnoException;
 import io.davit.kernel.Fd;
 import io.davit.kernel.event.Pipes;
@@ -32,6 +33,10 @@ public final class LogWriter implements AutoCloseable {
   private Fd raw;
   private Fd index;
   private long size;
+
+  /// How far the index goes.
+  private long indexed;
+
   private long entries;
   private long lastNanos;
   private LogEntry.Kind kind = LogEntry.Kind.START;
@@ -96,6 +101,9 @@ public final class LogWriter implements AutoCloseable {
       write(LogEntry.Kind.START);
       starting = false;
     }
+    if (indexed < size) {
+      write(kind);
+    }
     if (size > 0 && size + entries * LogEntry.SIZE >= spec.maxBytes()) {
       rotate();
     }
@@ -104,14 +112,22 @@ public final class LogWriter implements AutoCloseable {
           case OUT -> LogEntry.Kind.OUT;
           case ERR -> LogEntry.Kind.ERR;
         };
-    if (kind != wanted) {
+    if (kind != wanted || entries == 0) {
       write(wanted);
     }
   }
 
+  /// The bytes are there: an index that does not fit on a full disk is written before the next
+  /// ones.
   private void grow(int count) throws ErrnoException {
     size += count;
-    write(kind);
+    try {
+      write(kind);
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.ENOSPC) && !e.is(Errno.EDQUOT)) {
+        throw e;
+      }
+    }
     activity.grown();
   }
 
@@ -120,6 +136,7 @@ public final class LogWriter implements AutoCloseable {
     lastNanos = Math.max(lastNanos, TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano());
     pipes.writeAt(index, new LogEntry(lastNanos, size, newKind).bytes(), entries * LogEntry.SIZE);
     entries++;
+    indexed = size;
     kind = newKind;
   }
 
@@ -139,8 +156,8 @@ public final class LogWriter implements AutoCloseable {
     index = nextIndex;
     segment = next;
     size = 0;
+    indexed = 0;
     entries = 0;
-    write(kind);
     try {
       List<Segment> all = Segment.list(spec.directory());
       for (Segment old : all.subList(0, Math.max(0, all.size() - Math.max(1, spec.maxFiles())))) {
@@ -174,6 +191,7 @@ public final class LogWriter implements AutoCloseable {
         file.write(new LogEntry(lastNanos, size, kind).bytes());
         entries++;
       }
+      indexed = size;
     }
   }
 

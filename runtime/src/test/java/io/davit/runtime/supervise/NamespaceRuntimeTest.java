@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -309,5 +311,34 @@ final class NamespaceRuntimeTest {
     Recovered recovered = box.runtime().recover(Box.id(1));
     assertThat(((Recovered.Running) recovered).process().exit().join().code()).isEqualTo(4);
     assertThat(box.log(1)).containsExactlyInAnyOrder("late", "no end");
+  }
+
+  @Test
+  void aFullDiskMakesItsContainerWaitAndNobodyElse() throws Exception {
+    Path small = box.logs(1).directory();
+    Files.createDirectories(small);
+    command("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small.toString());
+    try {
+      Recorder seen = new Recorder();
+      RunningProcess full =
+          box.runtime().start(box.shell(1, "seq 1 150000; echo oops >&2; exit 6"), seen);
+      seen.awaitOut("\n20000\n");
+      RunningProcess other = box.runtime().start(box.shell(2, "echo free"), new Recorder());
+      assertThat(other.exit().join().code()).isZero();
+      assertThat(full.exit()).isNotDone();
+      command("mount", "-o", "remount,size=20m", small.toString());
+      assertThat(full.exit().join().code()).isEqualTo(6);
+      List<String> expected =
+          new ArrayList<>(IntStream.rangeClosed(1, 150_000).mapToObj(i -> "" + i).toList());
+      expected.add("oops");
+      assertThat(box.log(1)).containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(seen.out().lines().count()).isEqualTo(150_000);
+    } finally {
+      command("umount", small.toString());
+    }
+  }
+
+  private static void command(String... words) throws Exception {
+    assertThat(new ProcessBuilder(words).inheritIO().start().waitFor()).isZero();
   }
 }
