@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /// Where the files of containers lie. Every path is a function of the container's id.
 ///
 /// @param state `<root>/containers`: outlives a boot
-/// @param run `<run>/containers`: ends with the boot
+/// @param run `<run>/runs`: ends with the boot
 record Places(Path state, Path run) {
   /// What it has on disk: its record, its writable layer, its log.
   Path state(String id) {

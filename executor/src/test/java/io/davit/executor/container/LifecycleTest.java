@@ -125,7 +125,7 @@ final class LifecycleTest {
     String id = created();
     assertThatThrownBy(() -> containers.start("web")).hasMessage("port 80 is taken");
     assertThat(state("web").error()).isEqualTo("port 80 is taken");
-    assertThat(engine.run().resolve("containers").resolve(id)).doesNotExist();
+    assertThat(engine.run().resolve("runs").resolve(id)).doesNotExist();
   }
 
   @Test
@@ -240,7 +240,7 @@ final class LifecycleTest {
   @Test
   void itsFilesAreWrittenBeforeItStarts() throws java.io.IOException {
     String id = running();
-    Path run = engine.run().resolve("containers").resolve(id);
+    Path run = engine.run().resolve("runs").resolve(id);
     assertThat(Files.readString(run.resolve("hostname"))).isEqualTo(id.substring(0, 12) + "\n");
     assertThat(run.resolve("hosts")).exists();
     assertThat(run.resolve("resolv.conf")).exists();
