@@ -160,7 +160,7 @@ public final class EngineServer implements AutoCloseable {
             exchange.fail(e);
           } catch (Failure failure) {
             exchange.fail(failure);
-          } catch (Exception e) {
+          } catch (Throwable e) { // errors too: whatever happens, the client gets an answer
             log.log(Level.ERROR, "a request failed unexpectedly", e);
             exchange.fail(e);
           }
