@@ -13,11 +13,18 @@ public final class OverlayProbe {
 
   private OverlayProbe() {}
 
-  /// Whether layers can be appended one by one (`lowerdir+`, Linux 6.5): there is no limit to their
+  /// Whether layers can be appended one by one (`lowerdir+`, Linux 6.7): there is no limit to their
   /// number then but overlayfs's own of 500.
+  ///
+  /// An older overlayfs takes any word at this point and refuses it when it is mounted: that one is
+  /// known by its taking nonsense.
   ///
   /// @throws ErrnoException ENODEV when there is no overlayfs; EPERM without CAP_SYS_ADMIN
   public static boolean appendsLayers() throws ErrnoException {
+    return takes("lowerdir+") && !takes("no such option");
+  }
+
+  private static boolean takes(String option) throws ErrnoException {
     try (Arena arena = Arena.ofConfined();
         Fd context =
             new Fd(
@@ -30,7 +37,7 @@ public final class OverlayProbe {
               SystemCall.FSCONFIG,
               context.number(),
               FSCONFIG_SET_STRING,
-              arena.allocateFrom("lowerdir+").address(),
+              arena.allocateFrom(option).address(),
               arena.allocateFrom("/").address(),
               0)
           >= 0;

@@ -85,16 +85,13 @@ public final class ContainerCompiler implements ContainerPrograms {
     ResolvedUser user = users.find(exec.process(), first.pid());
     var program = Program.builder();
     var keeper = new KeeperRows(program, supervision);
-    Operand pidfd = keeper.pass("pidfd of the container", first.fd());
-    Optional<Fd> directory = group.directory();
-    Optional<Operand> cgroup = directory.map(opened -> keeper.pass("cgroup", opened));
-    keeper.begin();
+    Entrance entrance = Entrance.open(group, first);
     Security own = exec.privileged() ? allOf(security) : security;
     var privileges = new PrivilegeRows(program, capabilities(own), architecture);
     var further = new FurtherProcess(program, keeper, privileges);
-    further.join(pidfd, cgroup, group.joinFiles());
+    further.join(first.fd(), entrance);
     further.run(exec.process(), own, user);
-    return keeper.finish().closing(directory.stream().toList());
+    return keeper.finish().closing(entrance.all());
   }
 
   private static Security allOf(Security security) {

@@ -1,20 +1,16 @@
 package io.davit.runtime.compile;
 
-import static io.davit.kernel.program.Operand.slot;
-import static io.davit.kernel.program.Operand.symbol;
 import static io.davit.kernel.program.Operand.text;
 import static io.davit.kernel.program.Operand.value;
 
+import io.davit.kernel.Fd;
 import io.davit.kernel.SystemCall;
 import io.davit.kernel.program.Operand;
 import io.davit.kernel.program.ProgramBuilder;
-import io.davit.kernel.program.Slot;
 import io.davit.runtime.ProcessSpec;
 import io.davit.runtime.Security;
 import io.davit.runtime.supervise.KeeperRows;
 import io.davit.runtime.user.ResolvedUser;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +18,6 @@ import java.util.Optional;
 /// The rows of an exec: into the container's cgroup and namespaces, then down to the command's
 /// rights.
 final class FurtherProcess {
-  private static final Operand O_WRONLY = symbol("O_WRONLY|O_CLOEXEC", 0x80001);
-
   private final ProgramBuilder program;
   private final KeeperRows keeper;
   private final PrivilegeRows privileges;
@@ -34,33 +28,26 @@ final class FurtherProcess {
     this.privileges = privileges;
   }
 
-  /// The keeper enters all namespaces, those that the container shares with the host included; its
-  /// child joins the cgroup too: files of the host are opened before the host's files are out of
-  /// sight.
-  void join(Operand pidfd, Optional<Operand> cgroup, List<Path> cgroupFiles) {
+  /// The keeper enters all namespaces, those that the container shares with the host included, and
+  /// its root; its child joins the cgroup, too. The keeper keeps none of the descriptors.
+  void join(Fd first, Entrance entrance) {
+    Operand pidfd = keeper.pass("pidfd of the container", first);
+    Operand root = keeper.pass("root of the container", entrance.root());
+    Optional<Operand> cgroup = entrance.cgroup().map(opened -> keeper.pass("cgroup", opened));
+    List<Operand> files =
+        entrance.cgroupFiles().stream().map(opened -> keeper.pass("cgroup.procs", opened)).toList();
+    keeper.begin();
     privileges.seclude();
-    List<Slot> joinFiles = new ArrayList<>();
-    for (Path file : cgroupFiles) {
-      Slot opened = program.slot("cgroup file");
-      program
-          .call(
-              "open " + file,
-              SystemCall.OPENAT,
-              MountApi.AT_FDCWD,
-              text(file.toString()),
-              O_WRONLY,
-              value(0))
-          .into(opened);
-      joinFiles.add(opened);
-    }
     program.call(
         "enter the container's namespaces",
         SystemCall.SETNS,
         pidfd,
         Namespace.operand(EnumSet.allOf(Namespace.class)));
+    program.call("enter the container's root", SystemCall.FCHDIR, root);
+    program.call("make it /", SystemCall.CHROOT, text("."));
     keeper.cloneFirstProcess(0, cgroup);
-    for (Slot file : joinFiles) {
-      program.call("join the cgroup", SystemCall.WRITE, slot(file), text("0"), value(1));
+    for (Operand file : files) {
+      program.call("join the cgroup", SystemCall.WRITE, file, text("0"), value(1));
     }
   }
 

@@ -92,7 +92,7 @@ final class RootRows {
           "the image has %d layers, more than this kernel can stack"
               .formatted(overlay.lower().size()),
           new Resource("path", overlay.target().toString()),
-          "boot Linux 6.5 or newer, or flatten the image");
+          "boot Linux 6.7 or newer, or flatten the image");
     }
     program.call(
         purpose,

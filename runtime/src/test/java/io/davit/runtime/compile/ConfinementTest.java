@@ -290,15 +290,15 @@ final class ConfinementTest {
     specs.devices =
         List.of(
             new DeviceSpec(Path.of("/dev/kmsg"), "/dev/log/kernel", "rw"),
-            new DeviceSpec(Path.of("/dev/loop-control"), "/dev/loop", "m"));
+            new DeviceSpec(Path.of("/dev/tty0"), "/dev/screen", "m"));
     assertThat(
             shell(
                 specs,
                 "stat -c '%F %t:%T' /dev/log/kernel; test -r /dev/log/kernel && echo x >> /dev/log/kernel && echo ok; "
-                    + "cat /dev/loop"))
+                    + "cat /dev/screen"))
         .contains("character special file 1:b\n")
         .contains("ok\n")
-        .contains("/dev/loop': Operation not permitted");
+        .contains("/dev/screen': Operation not permitted");
   }
 
   @Test

@@ -223,7 +223,7 @@ final class ProgramGoldenTest {
 
   @Test
   void anExec() throws Exception {
-    exec("exec", VERSION1, specs(), Optional.empty(), false, KnownGroups.version1());
+    exec("exec", VERSION1, specs(), Optional.empty(), false, KnownGroups.madeVersion1(directory));
   }
 
   @Test
