@@ -19,25 +19,26 @@ record Machine(
     Set<String> cgroups,
     Set<String> keepers) {
   static Machine observe() {
-    return new Machine(mounts(), links(), tables(), cgroups(), keepers());
+    return new Machine(
+        observeMounts(), observeLinks(), observeTables(), observeCgroups(), observeKeepers());
   }
 
-  private static Set<String> mounts() {
+  private static Set<String> observeMounts() {
     return lines(Path.of("/proc/self/mountinfo"))
         .map(line -> line.split(" ")[4])
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Set<String> links() {
+  private static Set<String> observeLinks() {
     return names(Path.of("/sys/class/net"));
   }
 
-  private static Set<String> tables() {
+  private static Set<String> observeTables() {
     return output("nft", "list", "tables").lines().collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// Every cgroup of every hierarchy.
-  private static Set<String> cgroups() {
+  private static Set<String> observeCgroups() {
     try (Stream<Path> all = Files.walk(Path.of("/sys/fs/cgroup"))) {
       return all.filter(Files::isDirectory)
           .map(Path::toString)
@@ -49,7 +50,7 @@ record Machine(
   }
 
   /// Pids of processes that run from a memory file: keepers do.
-  private static Set<String> keepers() {
+  private static Set<String> observeKeepers() {
     Set<String> found = new TreeSet<>();
     for (String pid : names(Path.of("/proc"))) {
       if (Character.isDigit(pid.charAt(0))) {
