@@ -75,7 +75,7 @@ public record Probe(
   /// @param up how long the container has been running
   Duration nextDelay(boolean starting, Duration up) {
     Duration left = startPeriod.minus(up);
-    if (!starting || left.isNegative() || left.isZero()) {
+    if (!starting || startPeriod.isZero() || !left.isPositive()) {
       return interval;
     }
     return startInterval.compareTo(left) < 0 ? startInterval : left;
