@@ -52,7 +52,7 @@ final class ActionProgress {
                   renamed.contains(create.container().name()) ? "" : "Recreated");
       case Action.RenameContainer rename -> words("Container " + rename.newName(), "", "Recreated");
       case Action.StartContainer start ->
-          words(start.container(), restart ? "Restarting" : "Starting", "Started");
+          words(start.container(), restart ? "" : "Starting", "Started");
       case Action.StopContainer stop ->
           isReplaced(stop.container())
               ? Optional.empty()
