@@ -27,24 +27,27 @@ final class LogCursor implements AutoCloseable {
   /// Starts before the last lines: at least `lines` of these streams follow, each of them whole.
   /// Call it first.
   void skipToLast(long lines, Set<Stream> streams) throws IOException, InterruptedException {
-    TailSearch search = new TailSearch(lines, streams);
     List<Segment> segments = Segment.list(directory);
-    for (int i = segments.size() - 1; i >= 0; i--) {
-      if (!open(segments.get(i))) {
+    if (segments.isEmpty()) {
+      return;
+    }
+    TailSearch search =
+        new TailSearch(lines, streams, new TailSearch.Place(segments.getFirst(), 0, 0));
+    for (Segment segment : segments.reversed()) {
+      if (!open(segment) || search.back(current.orElseThrow())) {
         break;
       }
-      SegmentReader reader = current.orElseThrow();
-      if (search.back(reader)) {
-        entry = search.entry();
-        position = search.position();
-        out.skipFirst();
-        err.skipFirst();
-        return;
+    }
+    TailSearch.Place place = search.place();
+    if (open(place.segment())) {
+      entry = place.entry();
+      position = place.position();
+    }
+    for (Stream stream : streams) {
+      if (search.startsWithin(stream)) {
+        (stream == Stream.OUT ? out : err).skipFirst();
       }
     }
-    close();
-    current = Optional.empty();
-    lastNumber = 0;
   }
 
   /// Gives all lines that are complete now.

@@ -196,13 +196,13 @@ final class LogTest {
   /// Whatever is printed in whatever pieces: all is there, and the tail is the end of all.
   @Test
   void everyLogIsExact() throws Exception {
-    for (long seed = 0; seed < 60; seed++) {
-      Path own = directory.resolve("seed" + seed);
+    for (long seed = 0; seed < 200; seed++) {
+      Path place = directory.resolve("seed" + seed);
       Random random = new Random(seed);
       var printed =
           new ByteArrayOutputStream[] {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
-      print(own, random, printed);
-      LogReader reader = new LogReader(own, Optional.empty());
+      print(place, random, printed);
+      LogReader reader = new LogReader(place, Optional.empty());
       List<LogLine> all = reader.lines(LogQuery.ALL);
       for (Stream stream : Stream.values()) {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
@@ -215,17 +215,26 @@ final class LogTest {
       assertThat(texts(reader.lines(LogQuery.ALL.last(tail))))
           .as("seed %d, tail %d", seed, tail)
           .isEqualTo(texts(all.subList(Math.max(0, all.size() - tail), all.size())));
+      for (Stream stream : Stream.values()) {
+        List<LogLine> own = all.stream().filter(line -> line.stream() == stream).toList();
+        LogQuery last = new LogQuery(Set.of(stream), Long.MIN_VALUE, Long.MAX_VALUE, tail, false);
+        assertThat(texts(reader.lines(last)))
+            .as("seed %d, %s, tail %d", seed, stream, tail)
+            .isEqualTo(texts(own.subList(Math.max(0, own.size() - tail), own.size())));
+      }
     }
   }
 
   private void print(Path own, Random random, ByteArrayOutputStream[] printed) throws Exception {
+    int lineLength = 2 + random.nextInt(100);
+    int oneIn = 1 + random.nextInt(60);
     int maxBytes = 50 + random.nextInt(3000);
     try (Pipes pipes = new Pipes()) {
       LogWriter log =
           new LogWriter(new LogSpec("local", own, maxBytes, 1000), clock(), pipes, activity, true);
       for (int i = 0; i < 40 + random.nextInt(200); i++) {
-        byte[] piece = piece(random);
-        boolean err = random.nextInt(4) == 0;
+        byte[] piece = piece(random, lineLength);
+        boolean err = random.nextInt(oneIn) == 0;
         log.append(err ? Stream.ERR : Stream.OUT, piece);
         printed[err ? 1 : 0].writeBytes(piece);
         if (random.nextInt(50) == 0) {
@@ -239,10 +248,10 @@ final class LogTest {
     }
   }
 
-  private static byte[] piece(Random random) throws IOException {
+  private static byte[] piece(Random random, int lineLength) throws IOException {
     byte[] piece = new byte[1 + random.nextInt(40)];
     for (int i = 0; i < piece.length; i++) {
-      piece[i] = (byte) (random.nextInt(12) == 0 ? '\n' : 'a' + random.nextInt(26));
+      piece[i] = (byte) (random.nextInt(lineLength) == 0 ? '\n' : 'a' + random.nextInt(26));
     }
     return piece;
   }
