@@ -37,8 +37,8 @@ always setuid32 setxattr setxattrat shmat shmctl shmdt shmget shutdown sigaltsta
 always sigreturn socketcall socketpair splice stat stat64 statfs statfs64 statmount statx symlink symlinkat sync
 always sync_file_range syncfs sysinfo tee tgkill time timer_create timer_delete timer_getoverrun timer_gettime
 always timer_gettime64 timer_settime timer_settime64 timerfd_create timerfd_gettime timerfd_gettime64 timerfd_settime
-always timerfd_settime64 times tkill truncate truncate64 ugetrlimit umask uname unlink unlinkat utime utimensat
-always utimensat_time64 utimes vfork vmsplice wait4 waitid waitpid write writev
+always timerfd_settime64 times tkill truncate truncate64 ugetrlimit umask uname unlink unlinkat uretprobe utime
+always utimensat utimensat_time64 utimes vfork vmsplice wait4 waitid waitpid write writev
 arch:x86_64 arch_prctl modify_ldt
 arch:i386 modify_ldt
 cap:DAC_READ_SEARCH open_by_handle_at
