@@ -25,7 +25,7 @@ record Machine(
 
   private static Set<String> observeMounts() {
     return lines(Path.of("/proc/self/mountinfo"))
-        .map(line -> line.split(" ")[4])
+        .map(line -> line.split(" ", -1)[4])
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -61,7 +61,7 @@ record Machine(
             found.add(pid);
           }
         } catch (IOException gone) {
-          continue; // a kernel thread, or it has ended
+          // a kernel thread, or it has ended
         }
       }
     }
