@@ -52,6 +52,7 @@ public enum SystemCall {
   LLISTXATTR,
   LSEEK,
   LSETXATTR,
+  MADVISE,
   MEMFD_CREATE,
   MKDIRAT,
   MKNODAT,

@@ -2,6 +2,7 @@ package io.davit.kernel.keeper;
 
 import static io.davit.kernel.keeper.X86Assembler.Register.R10;
 import static io.davit.kernel.keeper.X86Assembler.Register.R12;
+import static io.davit.kernel.keeper.X86Assembler.Register.R13;
 import static io.davit.kernel.keeper.X86Assembler.Register.R14;
 import static io.davit.kernel.keeper.X86Assembler.Register.R15;
 import static io.davit.kernel.keeper.X86Assembler.Register.R8;
@@ -24,7 +25,8 @@ import io.davit.kernel.program.ProgramImage;
 ///
 /// | register | holds |
 /// |---|---|
-/// | rbp | the memory: slots, rows, data |
+/// | rbp | the slots |
+/// | r13 | the first row |
 /// | rbx | the current row |
 /// | r15 | six words for its operands, behind the memory |
 /// | rax | its result |
@@ -55,13 +57,13 @@ final class X86Interpreter implements Interpreter {
   }
 
   private void readImage() {
-    assembler.move(RBP, MEMORY).move(R15, OPERANDS).move(R12, RBP);
+    assembler.move(RBP, MEMORY + ProgramImage.SLOTS).move(R15, OPERANDS).move(R12, MEMORY);
     assembler.label("read").move(RDI, PROGRAM).move(RSI, R12).move(RDX, R15).subtract(RDX, R12);
     call(SystemCall.READ);
     assembler.test(RAX).jump(When.LESS_OR_EQUAL, "loaded").add(R12, RAX).jump("read");
     assembler.label("loaded").move(RDI, PROGRAM);
     call(SystemCall.CLOSE);
-    assembler.move(RBX, RBP).add(RBX, ProgramImage.ROWS);
+    assembler.load(R13, RBP, -ProgramImage.SLOTS).move(RBX, R13);
   }
 
   private void runRow() {
@@ -96,7 +98,7 @@ final class X86Interpreter implements Interpreter {
     assembler.move(RDX, RAX).negate(RDX).move(RSI, RBX).move(RDI, 8);
     assembler.label("ignored").load8(RCX, RSI, 8).compare(RCX, RDX).jump(When.EQUAL, "keep");
     assembler.add(RSI, 1).subtract(RDI, 1).jump(When.NOT_EQUAL, "ignored");
-    assembler.label("fail").subtract(RBX, RBP).subtract(RBX, ProgramImage.ROWS);
+    assembler.label("fail").subtract(RBX, R13);
     assembler.shiftRight(RBX, 6).move(RCX, 1).shiftLeft(RCX, 32).add(RBX, RCX);
     assembler.store(R15, 0, RBX).store(R15, 8, RDX);
     report();
@@ -119,7 +121,7 @@ final class X86Interpreter implements Interpreter {
     assembler.label("if not zero").test(RAX).jump(When.NOT_EQUAL, "take");
     assembler.label("next").add(RBX, ProgramImage.ROW_SIZE).jump("row");
     assembler.label("take").load16(RCX, RBX, 6).shiftLeft(RCX, 6);
-    assembler.move(RBX, RBP).add(RBX, ProgramImage.ROWS).add(RBX, RCX).jump("row");
+    assembler.move(RBX, R13).add(RBX, RCX).jump("row");
   }
 
   private void end() {

@@ -21,6 +21,22 @@ public sealed interface Operand {
   /// The address of a slot, for calls that write their result there.
   record SlotAddress(Slot slot) implements Operand {}
 
+  /// The address of the first page that only rows from a label on need, with their data; for
+  /// madvise(2). The data of earlier rows is laid out before it.
+  ///
+  /// @param size whether the size of what starts there is meant, not its address
+  record Behind(Label label, boolean size) implements Operand {}
+
+  /// Where the memory starts that only rows from a label on need.
+  static Operand behind(Label label) {
+    return new Behind(label, false);
+  }
+
+  /// How large it is.
+  static Operand sizeBehind(Label label) {
+    return new Behind(label, true);
+  }
+
   static Operand value(long number) {
     return new Immediate(number, "");
   }

@@ -87,17 +87,23 @@ public final class ProgramBuilder {
     return this;
   }
 
-  /// @throws IllegalStateException when a row jumps to a label that was never placed
+  /// @throws IllegalStateException when a row names a label that was never placed
   public Program build() {
     for (Row row : rows) {
-      row.jump()
-          .filter(jump -> !places.containsKey(jump.target()))
-          .ifPresent(
-              jump -> {
-                throw new IllegalStateException("label is not placed: " + jump.target().name());
-              });
+      row.jump().ifPresent(jump -> requirePlaced(jump.target()));
+      for (Operand operand : row.operands()) {
+        if (operand instanceof Operand.Behind behind) {
+          requirePlaced(behind.label());
+        }
+      }
     }
     return new Program(rows, places, slots);
+  }
+
+  private void requirePlaced(Label label) {
+    if (!places.containsKey(label)) {
+      throw new IllegalStateException("label is not placed: " + label.name());
+    }
   }
 
   private Last add(String name, Operation operation, Operand... operands) {

@@ -12,9 +12,11 @@ import java.util.Map;
 /// known here:
 ///
 /// ```
-/// ADDRESS        64 slots of 8 bytes
-/// ADDRESS + 512  rows of 64 bytes; a last one with END
-///                data, each at a multiple of 8
+/// ADDRESS        u64: address of the first row
+/// ADDRESS + 64   64 slots of 8 bytes
+/// ADDRESS + 576  data of the rows before the label of an Operand.Behind
+///                rows of 64 bytes; a last one with END
+///                other data, each at a multiple of 8
 ///
 /// row:   0  u16  number of the system call, or of a step
 ///        2  u8   bit i: operand i is the index of a slot, whose value is taken
@@ -33,8 +35,11 @@ public final class ProgramImage {
 
   public static final int CAPACITY = 4 << 20;
 
-  /// Offset of the first row.
-  public static final int ROWS = Slot.LIMIT * 8;
+  /// Offset of the slots.
+  public static final int SLOTS = 64;
+
+  private static final int SLOTS_END = SLOTS + Slot.LIMIT * 8;
+  private static final int PAGE = 4096;
 
   public static final int ROW_SIZE = 64;
 
@@ -46,32 +51,50 @@ public final class ProgramImage {
   private final Program program;
   private final Architecture architecture;
   private final Map<Datum, Integer> offsets = new LinkedHashMap<>();
+  private final int rows;
   private final int size;
 
   ProgramImage(Program program, Architecture architecture) {
     this.program = program;
     this.architecture = architecture;
-    int end = ROWS + (program.rows().size() + 1) * ROW_SIZE;
-    for (Row row : program.rows()) {
-      for (Operand operand : row.operands()) {
-        end = place(operand, end);
-      }
-    }
-    if (end > CAPACITY || program.rows().size() >= 0xffff) {
+    int kept = place(program.rows().subList(0, keptRows()), SLOTS_END);
+    this.rows = (kept + ROW_SIZE - 1) / ROW_SIZE * ROW_SIZE;
+    this.size = place(program.rows(), rows + (program.rows().size() + 1) * ROW_SIZE);
+    if (size > CAPACITY || program.rows().size() >= 0xffff) {
       throw new IllegalArgumentException(
           "a program of %d bytes is too large for the interpreter, which takes %d"
-              .formatted(end, CAPACITY));
+              .formatted(size, CAPACITY));
     }
-    this.size = end;
+  }
+
+  /// Rows before the label of an [Operand.Behind].
+  private int keptRows() {
+    return program.rows().stream()
+        .flatMap(row -> row.operands().stream())
+        .filter(Operand.Behind.class::isInstance)
+        .mapToInt(operand -> row(((Operand.Behind) operand).label()))
+        .max()
+        .orElse(0);
   }
 
   byte[] bytes() {
     ByteBuffer image = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    image.position(ROWS);
+    image.putLong(0, ADDRESS + rows);
+    image.position(rows);
     program.rows().forEach(row -> write(image, row));
     image.putShort((short) END);
     offsets.forEach((datum, offset) -> write(image.position(offset), datum));
     return image.array();
+  }
+
+  private int place(List<Row> users, int start) {
+    int end = start;
+    for (Row row : users) {
+      for (Operand operand : row.operands()) {
+        end = place(operand, end);
+      }
+    }
+    return end;
   }
 
   private int place(Operand operand, int end) {
@@ -104,8 +127,7 @@ public final class ProgramImage {
     image.put((byte) row.store().map(Slot::index).orElse(NO_SLOT).intValue());
     image.put((byte) row.jump().map(jump -> jump.condition().code()).orElse(0).intValue());
     image.put((byte) (row.ignoresAll() ? 1 : 0));
-    image.putShort(
-        (short) row.jump().map(jump -> program.labels().get(jump.target())).orElse(0).intValue());
+    image.putShort((short) row.jump().map(jump -> row(jump.target())).orElse(0).intValue());
     for (Errno errno : row.ignored()) {
       image.put((byte) errno.number());
     }
@@ -147,8 +169,19 @@ public final class ProgramImage {
       case Operand.Immediate immediate -> immediate.value();
       case Operand.Pointer pointer -> ADDRESS + offset(pointer.target()) + pointer.offset();
       case Operand.SlotValue value -> value.slot().index();
-      case Operand.SlotAddress address -> ADDRESS + address.slot().index() * 8L;
+      case Operand.SlotAddress address -> ADDRESS + SLOTS + address.slot().index() * 8L;
+      case Operand.Behind behind -> behind(behind);
     };
+  }
+
+  private long behind(Operand.Behind behind) {
+    int end = rows + row(behind.label()) * ROW_SIZE;
+    int page = (end + PAGE - 1) / PAGE * PAGE;
+    return behind.size() ? CAPACITY - page : ADDRESS + page;
+  }
+
+  private int row(Label label) {
+    return java.util.Objects.requireNonNull(program.labels().get(label));
   }
 
   private int offset(Datum datum) {

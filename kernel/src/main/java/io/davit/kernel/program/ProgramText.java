@@ -87,6 +87,8 @@ final class ProgramText {
       case Operand.Immediate immediate -> number(immediate.value());
       case Operand.SlotValue value -> value.slot().name();
       case Operand.SlotAddress address -> "&" + address.slot().name();
+      case Operand.Behind behind ->
+          (behind.size() ? "size behind " : "page behind ") + name(behind.label());
       case Operand.Pointer pointer ->
           datum(pointer.target()) + (pointer.offset() == 0 ? "" : "+" + pointer.offset());
     };

@@ -2,7 +2,9 @@ package io.davit.kernel.keeper;
 
 import static io.davit.kernel.program.Operand.address;
 import static io.davit.kernel.program.Operand.addressOf;
+import static io.davit.kernel.program.Operand.behind;
 import static io.davit.kernel.program.Operand.bytes;
+import static io.davit.kernel.program.Operand.sizeBehind;
 import static io.davit.kernel.program.Operand.slot;
 import static io.davit.kernel.program.Operand.strings;
 import static io.davit.kernel.program.Operand.text;
@@ -184,6 +186,28 @@ final class KeeperSpawnerTest {
         .into(last);
     program.report("", 1, slot(last));
     assertThat(run().reports()).containsExactly(new Report.Value(1, 7));
+  }
+
+  @Test
+  void memoryBehindALabelIsReleasedAndNothingBefore() throws Exception {
+    byte[] large = new byte[100_000];
+    java.util.Arrays.fill(large, (byte) 1);
+    Slot value = program.slot("value");
+    Label later = program.label("later");
+    program.call("", SystemCall.MADVISE, behind(later), sizeBehind(later), value(4));
+    program.load32("", bytes(new byte[] {7, 0, 0, 0})).into(value);
+    program.report("", 1, slot(value));
+    program.load32("", bytes(large)).into(value);
+    program.report("", 2, slot(value));
+    program.call("", SystemCall.EXIT_GROUP, value(3));
+    program.place(later);
+    program.load32(
+        "",
+        new io.davit.kernel.program.Operand.Pointer(
+            new Datum.Bytes(new Datum.Blob(new byte[5000])), 0));
+    assertThat(run())
+        .isEqualTo(
+            new Outcome(List.of(new Report.Value(1, 7), new Report.Value(2, 0x01010101)), 3));
   }
 
   @Test

@@ -71,15 +71,15 @@ final class ProgramTest {
     ByteBuffer image =
         ByteBuffer.wrap(p.build().encode(Architecture.X86_64)).order(ByteOrder.LITTLE_ENDIAN);
 
-    int first = ProgramImage.ROWS;
+    int first = (int) (image.getLong(0) - ProgramImage.ADDRESS);
     int second = first + ProgramImage.ROW_SIZE;
     long string = image.getLong(first + 16);
-    assertThat(string).isEqualTo(ProgramImage.ADDRESS + ProgramImage.ROWS + 3 * 64);
+    assertThat(string).isEqualTo(ProgramImage.ADDRESS + first + 3 * 64);
     assertThat(image.getLong(first + 24)).isEqualTo(string);
     assertThat(image.getShort(first)).isEqualTo((short) 80);
     assertThat(image.get(first + 3)).isEqualTo((byte) 0);
     assertThat(image.get(second + 2)).as("operand 0 is a slot").isEqualTo((byte) 1);
-    assertThat(image.getLong(second + 24)).isEqualTo(ProgramImage.ADDRESS);
+    assertThat(image.getLong(second + 24)).isEqualTo(ProgramImage.ADDRESS + ProgramImage.SLOTS);
     int array = (int) (image.getLong(second + 32) - ProgramImage.ADDRESS);
     assertThat(image.getLong(array)).isEqualTo(string);
     assertThat(image.getLong(array + 8)).isZero();
@@ -91,8 +91,8 @@ final class ProgramTest {
     p.call("", SystemCall.READ, address(p.space("a", 8)), address(p.space("a", 8)));
     ByteBuffer image =
         ByteBuffer.wrap(p.build().encode(Architecture.X86_64)).order(ByteOrder.LITTLE_ENDIAN);
-    assertThat(image.getLong(ProgramImage.ROWS + 24))
-        .isEqualTo(image.getLong(ProgramImage.ROWS + 16) + 8);
+    int row = (int) (image.getLong(0) - ProgramImage.ADDRESS);
+    assertThat(image.getLong(row + 24)).isEqualTo(image.getLong(row + 16) + 8);
   }
 
   @Test

@@ -2,7 +2,9 @@ package io.davit.runtime.supervise;
 
 import static io.davit.kernel.program.Operand.address;
 import static io.davit.kernel.program.Operand.addressOf;
+import static io.davit.kernel.program.Operand.behind;
 import static io.davit.kernel.program.Operand.bytes;
+import static io.davit.kernel.program.Operand.sizeBehind;
 import static io.davit.kernel.program.Operand.slot;
 import static io.davit.kernel.program.Operand.symbol;
 import static io.davit.kernel.program.Operand.text;
@@ -143,7 +145,7 @@ public final class KeeperRows {
         .into(pid)
         .jumpIfZero(child);
     program.report("its pid", PID_TAG, slot(pid));
-    keepOnly(pidfd);
+    keepOnly(pidfd, child);
     new WaitRows(program).waitFor(pid, supervision.kind());
     program.place(child);
   }
@@ -203,9 +205,15 @@ public final class KeeperRows {
     program.call("lock it", SystemCall.FCNTL, slot(lock), Uapi.F_SETLK, bytes(writeLock));
   }
 
-  private void keepOnly(Slot pidfd) {
+  private void keepOnly(Slot pidfd, Label child) {
     program.call("keep its pidfd", SystemCall.DUP3, slot(pidfd), value(PIDFD), Uapi.O_CLOEXEC);
     program.call("keep its pidfd", SystemCall.CLOSE, slot(pidfd));
+    program.call(
+        "release the first process's rows",
+        SystemCall.MADVISE,
+        behind(child),
+        sizeBehind(child),
+        Uapi.MADV_DONTNEED);
     streams.closeOfKeeper();
     program.call("the start is reported", SystemCall.CLOSE, value(REPORT));
     if (!passed.isEmpty()) {

@@ -58,6 +58,7 @@ final class Uapi {
   static final Operand FSMOUNT_CLOEXEC = Operand.symbol("FSMOUNT_CLOEXEC", 1);
   static final Operand PTS_ATTRIBUTES =
       Operand.symbol("MOUNT_ATTR_NOSUID|MOUNT_ATTR_NOEXEC", 0x2 | 0x8);
+  static final Operand MADV_DONTNEED = Operand.symbol("MADV_DONTNEED", 4);
   static final Operand PR_SET_NAME = Operand.symbol("PR_SET_NAME", 15);
 
   private Uapi() {}
