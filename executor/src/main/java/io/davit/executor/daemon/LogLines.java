@@ -37,7 +37,7 @@ final class LogLines extends Handler {
   public void publish(LogRecord record) {
     StringBuilder line = new StringBuilder();
     line.append(record.getInstant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
-    line.append(' ').append(record.getLevel().getName());
+    line.append(' ').append(word(record.getLevel()));
     line.append(' ').append(simpleName(String.valueOf(record.getLoggerName()))).append(": ");
     line.append(formatter.format(record).replace("\n", "\\n"));
     if (record.getThrown() != null) {
@@ -46,6 +46,10 @@ final class LogLines extends Handler {
       line.append(" | ").append(trace.toString().strip().replaceAll("\\s*\\n\\s*", " | "));
     }
     target.println(line);
+  }
+
+  private static String word(Level level) {
+    return level.equals(Level.SEVERE) ? "ERROR" : level.getName();
   }
 
   private static String simpleName(String logger) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -115,6 +116,9 @@ public final class ContainerRoutes implements Routes {
       out.onGone(() -> exit.cancel(false));
       int code = exit.get().code();
       out.write((("{\"StatusCode\":" + code) + "}\n").getBytes(StandardCharsets.UTF_8));
+    } catch (CancellationException e) {
+      // The client went away: nobody waits any more.
+      return;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
