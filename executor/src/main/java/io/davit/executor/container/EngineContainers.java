@@ -84,8 +84,7 @@ public final class EngineContainers implements Containers, AutoCloseable {
     NetworkShelf networks =
         new NetworkShelf(
             outside.root().resolve("networks"), outside.networks(), events, outside.clock(), ids);
-    Places places =
-        new Places(outside.root().resolve("containers"), outside.run().resolve("runs"));
+    Places places = new Places(outside.root().resolve("containers"), outside.run().resolve("runs"));
     Rooms rooms =
         new Rooms(
             outside.runtime(),

@@ -293,8 +293,8 @@ final class Lifecycle {
     }
   }
 
-  /// What cannot be taken away now is taken away at the engine's next start; the container has ended
-  /// all the same.
+  /// What cannot be taken away now is taken away at the engine's next start; the container has
+  /// ended all the same.
   private void tidy(ContainerRecord record, Runnable step) {
     try {
       step.run();

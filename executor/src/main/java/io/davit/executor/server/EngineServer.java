@@ -41,6 +41,7 @@ public final class EngineServer implements AutoCloseable {
 
   private EngineServer(Router router) {
     this.router = router;
+    limitBuffers();
     VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(1)
@@ -51,6 +52,16 @@ public final class EngineServer implements AutoCloseable {
     this.http =
         vertx.createHttpServer(
             new HttpServerOptions().setHttp2ClearTextEnabled(false).setMaxHeaderSize(1 << 16));
+  }
+
+  /// One event loop needs one arena, and a few small chunks: by default Netty would hold megabytes
+  /// for every thread that ever touched a buffer. Read when Netty's first class is.
+  private static void limitBuffers() {
+    System.setProperty("io.netty.allocator.type", "pooled");
+    System.setProperty("io.netty.allocator.numDirectArenas", "1");
+    System.setProperty("io.netty.allocator.numHeapArenas", "1");
+    System.setProperty("io.netty.allocator.maxOrder", "3");
+    System.setProperty("io.netty.allocator.useCacheForAllThreads", "false");
   }
 
   /// @param socket replaced when it exists: the caller holds the engine's lock
