@@ -23,10 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Compiles specs into programs. Immutable.
+/// Compiles specs into programs.
 public final class ContainerCompiler implements ContainerPrograms {
   private final Machine machine;
-  private final Architecture architecture;
+  private final Filters filters;
   private final UserLookup users;
   private final HostFiles host;
 
@@ -36,7 +36,7 @@ public final class ContainerCompiler implements ContainerPrograms {
 
   ContainerCompiler(Machine machine, Architecture architecture, UserLookup users, HostFiles host) {
     this.machine = machine;
-    this.architecture = architecture;
+    this.filters = new Filters(architecture);
     this.users = users;
     this.host = host;
   }
@@ -73,7 +73,7 @@ public final class ContainerCompiler implements ContainerPrograms {
       born.remove(Namespace.CGROUP); // its root is where its maker is: made once that has joined
     }
     keeper.cloneFirstProcess(Namespace.bits(born), cgroup);
-    var privileges = new PrivilegeRows(program, capabilities(spec.security()), architecture);
+    var privileges = new PrivilegeRows(program, capabilities(spec.security()), filters);
     new FirstProcess(program, machine, host, spec, privileges)
         .rows(keeper, user, group.joinFiles());
     return keeper.finish().closing(directory.stream().toList());
@@ -87,7 +87,7 @@ public final class ContainerCompiler implements ContainerPrograms {
     var keeper = new KeeperRows(program, supervision);
     Entrance entrance = Entrance.open(group, first);
     Security own = exec.privileged() ? allOf(security) : security;
-    var privileges = new PrivilegeRows(program, capabilities(own), architecture);
+    var privileges = new PrivilegeRows(program, capabilities(own), filters);
     var further = new FurtherProcess(program, keeper, privileges);
     further.join(first.fd(), entrance);
     further.run(exec.process(), own, user);

@@ -7,7 +7,6 @@ import static io.davit.kernel.program.Operand.text;
 import static io.davit.kernel.program.Operand.value;
 import static io.davit.kernel.program.Operand.words;
 
-import io.davit.kernel.Architecture;
 import io.davit.kernel.Errno;
 import io.davit.kernel.SystemCall;
 import io.davit.kernel.program.Label;
@@ -19,8 +18,6 @@ import io.davit.problem.Resource;
 import io.davit.runtime.ProcessSpec;
 import io.davit.runtime.ProcessSpec.Ulimit;
 import io.davit.runtime.Security;
-import io.davit.runtime.seccomp.SeccompFilter;
-import io.davit.runtime.seccomp.SeccompProfile;
 import io.davit.runtime.user.ResolvedUser;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -67,13 +64,13 @@ final class PrivilegeRows {
 
   private final ProgramBuilder program;
   private final Set<String> capabilities;
-  private final Architecture architecture;
+  private final Filters filters;
 
   /// @param capabilities those that the process gets
-  PrivilegeRows(ProgramBuilder program, Set<String> capabilities, Architecture architecture) {
+  PrivilegeRows(ProgramBuilder program, Set<String> capabilities, Filters filters) {
     this.program = program;
     this.capabilities = capabilities;
-    this.architecture = architecture;
+    this.filters = filters;
   }
 
   /// Nobody in the container may look into the process before it is the command (CVE-2016-9962),
@@ -197,7 +194,7 @@ final class PrivilegeRows {
     if (security.privileged() || security.seccomp() == Security.Seccomp.UNCONFINED) {
       return;
     }
-    byte[] filter = SeccompFilter.compile(new SeccompProfile(capabilities), architecture);
+    byte[] filter = filters.of(capabilities);
     program.call(
         "filter system calls",
         SystemCall.SECCOMP,

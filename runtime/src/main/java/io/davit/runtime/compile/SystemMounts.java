@@ -70,27 +70,22 @@ final class SystemMounts {
   ///   host's
   /// @return the descriptor of its /dev/null
   Slot devices(Optional<Slot> terminals, boolean ownIpc) {
-    Slot dev = program.slot("dev");
-    onto(
-        "/dev",
-        mounts.make(
-            "tmpfs",
-            "mount /dev",
-            List.of(Map.entry("mode", "755"), Map.entry("size", "65536k")),
-            Attribute.of(Attribute.NOSUID, Attribute.STRICTATIME)));
-    program
-        .call(
-            "open /dev",
-            SystemCall.OPENAT2,
-            slot(targets.plainDirectory("/dev")),
-            text("."),
-            MountApi.NO_SYMLINKS,
-            MountApi.HOW_SIZE)
-        .into(dev);
-    onto("/dev/pts", terminals.orElseGet(this::newTerminals));
-    onto("/dev/mqueue", mounts.make("mqueue", "mount /dev/mqueue", NO_OPTIONS, SAFE));
+    Slot dev =
+        kept(
+            "dev",
+            mounts.make(
+                "tmpfs",
+                "mount /dev",
+                List.of(Map.entry("mode", "755"), Map.entry("size", "65536k")),
+                Attribute.of(Attribute.NOSUID, Attribute.STRICTATIME)));
+    onto("/dev", dev);
+    into(dev, "/dev/pts", terminals.orElseGet(this::newTerminals));
+    into(dev, "/dev/mqueue", mounts.make("mqueue", "mount /dev/mqueue", NO_OPTIONS, SAFE));
     if (!ownIpc) {
-      onto(SHARED_MEMORY, mounts.copy("take the host's", MountApi.AT_FDCWD, SHARED_MEMORY, false));
+      into(
+          dev,
+          SHARED_MEMORY,
+          mounts.copy("take the host's", MountApi.AT_FDCWD, SHARED_MEMORY, false));
     }
     node(dev, "null", 1, 3);
     node(dev, "zero", 1, 5);
@@ -142,34 +137,45 @@ final class SystemMounts {
           "/sys/fs/cgroup", mounts.make("cgroup2", "mount /sys/fs/cgroup", NO_OPTIONS, attributes));
       return;
     }
-    onto(
-        "/sys/fs/cgroup",
-        mounts.make("tmpfs", "mount /sys/fs/cgroup", List.of(Map.entry("mode", "755")), SAFE));
+    Slot trees =
+        kept(
+            "cgroup trees",
+            mounts.make("tmpfs", "mount /sys/fs/cgroup", List.of(Map.entry("mode", "755")), SAFE));
+    onto("/sys/fs/cgroup", trees);
     for (String hierarchy : machine.version1Hierarchies()) {
       List<Map.Entry<String, String>> controllers = new ArrayList<>();
       for (String controller : hierarchy.split(",", -1)) {
         controllers.add(Map.entry(controller, ""));
       }
       String path = "/sys/fs/cgroup/" + hierarchy;
-      onto(path, mounts.make("cgroup", "mount " + path, controllers, attributes));
+      into(trees, path, mounts.make("cgroup", "mount " + path, controllers, attributes));
       if (controllers.size() > 1) {
-        controllers.forEach(controller -> link(controller.getKey(), hierarchy));
+        controllers.forEach(controller -> link(trees, controller.getKey(), hierarchy));
       }
     }
     if (!privileged) {
-      mounts.readOnly(
-          "make /sys/fs/cgroup read-only", targets.plainDirectory("/sys/fs/cgroup"), false);
+      mounts.readOnly("make /sys/fs/cgroup read-only", trees, false);
     }
   }
 
   /// A controller that shares a hierarchy is found under its own name, too.
-  private void link(String controller, String hierarchy) {
+  private void link(Slot trees, String controller, String hierarchy) {
     program.call(
         "link /sys/fs/cgroup/" + controller,
         SystemCall.SYMLINKAT,
         text(hierarchy),
-        slot(targets.plainDirectory("/sys/fs/cgroup")),
+        slot(trees),
         text(controller));
+  }
+
+  private Slot kept(String name, Slot mount) {
+    Slot kept = program.slot(name);
+    program.move("keep it", slot(mount)).into(kept);
+    return kept;
+  }
+
+  private void into(Slot directory, String path, Slot mount) {
+    mounts.move("mount " + path, mount, targets.newDirectory(path, directory));
   }
 
   private void onto(String path, Slot mount) {

@@ -59,6 +59,25 @@ final class TargetRows {
     return make(path, MountApi.NO_SYMLINKS, true);
   }
 
+  /// A new directory in one that the runtime made itself.
+  ///
+  /// @param path of the new one, for people
+  Slot newDirectory(String path, Slot above) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    program.call(
+        "make the directory " + path, SystemCall.MKDIRAT, slot(above), text(name), DIRECTORY_MODE);
+    program
+        .call(
+            "open " + path,
+            SystemCall.OPENAT2,
+            slot(above),
+            text(name),
+            MountApi.NO_SYMLINKS,
+            MountApi.HOW_SIZE)
+        .into(target);
+    return target;
+  }
+
   private Slot make(String path, Operand how, boolean directory) {
     String relative = relative(path);
     Label found = program.label("found " + path);
@@ -71,6 +90,18 @@ final class TargetRows {
       open(path, depth == 0 ? "." : String.join("/", names.subList(0, depth)), how, parent);
       create(path, names.get(depth), directory || depth < names.size() - 1).ignoring(Errno.EEXIST);
     }
+    if (how.equals(MountApi.NO_SYMLINKS)) {
+      open(path, relative, how, target);
+    } else {
+      openReplacingLink(path, relative, names.getLast(), directory, found);
+    }
+    program.place(found);
+    return target;
+  }
+
+  private void openReplacingLink(
+      String path, String relative, String name, boolean directory, Label found) {
+    Operand how = MountApi.IN_ROOT;
     Label dangling = program.label("replace the link " + path);
     open(path, relative, how, target).ignoring(Errno.ENOENT).jumpIfNegative(dangling);
     program.jump(found);
@@ -82,15 +113,9 @@ final class TargetRows {
     program.fail("find " + path + " in the root: it is a link that leads nowhere", Errno.ENOENT);
     program.place(images);
     program.call(
-        "replace the link " + path,
-        SystemCall.UNLINKAT,
-        slot(parent),
-        text(names.getLast()),
-        value(0));
-    create(path, names.getLast(), directory);
+        "replace the link " + path, SystemCall.UNLINKAT, slot(parent), text(name), value(0));
+    create(path, name, directory);
     open(path, relative, how, target);
-    program.place(found);
-    return target;
   }
 
   /// Fails when a target lies in a procfs: writes of the runtime to /proc would go to what is
