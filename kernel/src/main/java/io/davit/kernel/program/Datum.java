@@ -41,9 +41,11 @@ public sealed interface Datum {
   /// Bytes that nobody changes, equal by content.
   final class Blob {
     private final byte[] bytes;
+    private final int hash;
 
     public Blob(byte[] bytes) {
       this.bytes = bytes.clone();
+      this.hash = java.util.Arrays.hashCode(bytes);
     }
 
     public byte[] bytes() {
@@ -61,7 +63,7 @@ public sealed interface Datum {
 
     @Override
     public int hashCode() {
-      return java.util.Arrays.hashCode(bytes);
+      return hash;
     }
   }
 }

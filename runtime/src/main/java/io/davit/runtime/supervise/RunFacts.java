@@ -19,6 +19,8 @@ record RunFacts(
     int logMaxFiles,
     boolean terminal,
     Security security) {
+  private static final Gson GSON = new Gson();
+
   static RunFacts of(ContainerSpec spec) {
     return new RunFacts(
         spec.logs().driver(),
@@ -35,7 +37,7 @@ record RunFacts(
 
   void write(Path file) throws IOException {
     Path draft = file.resolveSibling("facts.tmp");
-    Files.writeString(draft, new Gson().toJson(this));
+    Files.writeString(draft, GSON.toJson(this));
     Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -43,7 +45,7 @@ record RunFacts(
   static Optional<RunFacts> read(Path file) {
     try {
       return Files.exists(file)
-          ? Optional.of(new Gson().fromJson(Files.readString(file), RunFacts.class))
+          ? Optional.of(GSON.fromJson(Files.readString(file), RunFacts.class))
           : Optional.empty();
     } catch (IOException e) {
       throw RunDirectory.failed(file, e);
