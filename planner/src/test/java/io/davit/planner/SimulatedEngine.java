@@ -157,7 +157,6 @@ final class SimulatedEngine {
       case Action.PauseContainer pause -> become(pause.container(), new State.Paused());
       case Action.UnpauseContainer unpause -> become(unpause.container(), new State.Running());
       case Action.RemoveContainer remove -> remove(remove.container());
-      case Action.RemoveContainerAndVolumes remove -> remove(remove.container());
       case Action.ConnectNetwork connect -> {
         assertThat(networks).containsKey(connect.network());
         ObservedContainer container = byReference(connect.container().reference());
@@ -197,6 +196,8 @@ final class SimulatedEngine {
     for (Mount mount : service.volumes()) {
       if (mount instanceof Mount.Named named) {
         mounted.put(mount.target(), "shop_" + named.volume());
+      } else {
+        mounted.put(mount.target(), anonymous(create, mount.target()));
       }
     }
     assertThat(volumes.keySet()).containsAll(mounted.values());
@@ -219,6 +220,19 @@ final class SimulatedEngine {
             connected,
             mounted,
             Optional.ofNullable(revisions.get(create.replica().hash()))));
+  }
+
+  /// The predecessor's, where it is inherited.
+  private String anonymous(Action.CreateContainer create, String target) {
+    if (create.inheritVolumes() && create.predecessor().isPresent()) {
+      String inherited = byReference(create.predecessor().get().reference()).volumes().get(target);
+      if (inherited != null) {
+        return inherited;
+      }
+    }
+    String name = "anonymous" + ++created;
+    volumes.put(name, new ObservedVolume(name, Map.of(Labels.ANONYMOUS_VOLUME, "")));
+    return name;
   }
 
   private void start(DesiredState desired, Target target) {

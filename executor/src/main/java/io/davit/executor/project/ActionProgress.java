@@ -66,8 +66,6 @@ final class ActionProgress {
           isReplaced(remove.container())
               ? Optional.empty()
               : words(remove.container(), "Removing", "Removed");
-      case Action.RemoveContainerAndVolumes remove ->
-          words(remove.container(), "Removing", "Removed");
       case Action.ConnectNetwork _, Action.DisconnectNetwork _, Action.AwaitCondition _ ->
           Optional.empty();
     };

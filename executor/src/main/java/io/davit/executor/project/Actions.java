@@ -24,8 +24,6 @@ import java.util.TreeSet;
 /// Does one action of a plan: one call on containers, networks, volumes or images. Dispatch only:
 /// whether it should be done is the planner's affair.
 final class Actions {
-  private static final String ANONYMOUS = "com.docker.volume.anonymous";
-
   private final Containers containers;
   private final Images images;
   private final Optional<Project> project;
@@ -86,8 +84,8 @@ final class Actions {
           containers.kill(kill.container().reference(), kill.signal());
       case Action.PauseContainer pause -> containers.pause(pause.container().reference());
       case Action.UnpauseContainer unpause -> containers.unpause(unpause.container().reference());
-      case Action.RemoveContainer remove -> remove(remove.container(), false);
-      case Action.RemoveContainerAndVolumes remove -> remove(remove.container(), true);
+      case Action.RemoveContainer remove ->
+          ifThere(() -> containers.remove(remove.container().reference(), false, false));
       case Action.ConnectNetwork connect ->
           containers.connect(
               connect.network(),
@@ -108,10 +106,6 @@ final class Actions {
     } catch (NotFound _) {
       // As wanted.
     }
-  }
-
-  private void remove(Target target, boolean volumes) {
-    ifThere(() -> containers.remove(target.reference(), volumes, false));
   }
 
   private Project project() {
@@ -141,7 +135,7 @@ final class Actions {
   private Map<String, String> anonymousVolumes(Target predecessor) {
     Set<String> anonymous = new TreeSet<>();
     for (Containers.VolumeRecord volume : containers.volumes()) {
-      if (volume.labels().containsKey(ANONYMOUS)) {
+      if (volume.labels().containsKey(Labels.ANONYMOUS_VOLUME)) {
         anonymous.add(volume.name());
       }
     }

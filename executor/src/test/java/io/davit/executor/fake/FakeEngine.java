@@ -19,6 +19,10 @@ public final class FakeEngine {
   public final FakeRuntime runtime = new FakeRuntime();
   public final FakeNetworks networks = new FakeNetworks();
   private final Path directory;
+
+  /// Of all lives: an engine that begins again must not make an id a second time.
+  private final Random random = new Random(7);
+
   private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
   private RestartRule rule = RestartRule.never();
   private String bootId = "boot-1";
@@ -60,7 +64,7 @@ public final class FakeEngine {
                 new PlainNames(),
                 (_, source, target) -> seed(source, target),
                 Clock.systemUTC(),
-                new Random(7)));
+                random));
     containers.subscribe(events::add);
     return containers;
   }

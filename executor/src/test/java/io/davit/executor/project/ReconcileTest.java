@@ -141,7 +141,11 @@ final class ReconcileTest {
         killed.projects().start();
         String where = "killed before change %d".formatted(step);
         await(where)
-            .untilAsserted(() -> assertThat(killed.states()).as("%s", where).isEqualTo(RUNNING));
+            .untilAsserted(
+                () ->
+                    assertThat(killed.states())
+                        .as("%s, then %s", where, killed.journal().changes())
+                        .isEqualTo(RUNNING));
         assertSettled(killed);
       }
     }

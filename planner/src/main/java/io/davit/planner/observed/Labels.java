@@ -26,6 +26,9 @@ public final class Labels {
 
   public static final String VOLUME = "com.docker.compose.volume";
 
+  /// Docker's own, on a volume that no user gave a name.
+  public static final String ANONYMOUS_VOLUME = "com.docker.volume.anonymous";
+
   /// The version of Compose whose labels these are.
   public static final String COMPOSE_VERSION = "5.5.0";
 

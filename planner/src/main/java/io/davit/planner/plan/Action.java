@@ -187,19 +187,6 @@ public sealed interface Action {
     }
   }
 
-  /// Removes a container together with its anonymous volumes.
-  record RemoveContainerAndVolumes(Target container) implements OfContainer, Destructive {
-    @Override
-    public String verb() {
-      return "remove";
-    }
-
-    @Override
-    public String resource() {
-      return "container %s with its anonymous volumes".formatted(container.name());
-    }
-  }
-
   record ConnectNetwork(String network, Target container, Service.Attachment attachment)
       implements OfContainer {
     @Override

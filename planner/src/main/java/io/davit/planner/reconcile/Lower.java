@@ -10,6 +10,7 @@ import io.davit.planner.graph.PlanGraph.Step;
 import io.davit.planner.observed.Labels;
 import io.davit.planner.observed.ObservedContainer;
 import io.davit.planner.observed.ObservedState;
+import io.davit.planner.observed.ObservedVolume;
 import io.davit.planner.plan.Action;
 import io.davit.planner.plan.Cause;
 import io.davit.planner.plan.Plan;
@@ -41,6 +42,8 @@ public final class Lower {
   public static Plan down(
       Optional<DesiredState> desired, ObservedState observed, Operation.Down down) {
     Lower lower = new Lower(desired, observed, down);
+    desired.ifPresent(
+        state -> Orphans.warnOfElsewhere(lower.graph, observed.containers(), state.project()));
     lower.containers();
     lower.networks();
     lower.volumes();
@@ -49,11 +52,11 @@ public final class Lower {
   }
 
   private void containers() {
-    List<ObservedContainer> orphans = new ArrayList<>();
+    List<ObservedContainer> strangers = new ArrayList<>();
     List<ObservedContainer> doomed = new ArrayList<>();
     for (ObservedContainer container : observed.containers()) {
       if (isStranger(container)) {
-        orphans.add(container);
+        strangers.add(container);
       } else if (down.services().isEmpty() || down.services().contains(container.service())) {
         doomed.add(container);
       }
@@ -74,8 +77,11 @@ public final class Lower {
       ended.putIfAbsent(service, before);
     }
     if (down.removeOrphans()) {
-      orphans.forEach(
-          orphan -> removals.put(orphan.id(), Orphans.remove(graph, orphan, down.timeout())));
+      strangers.stream()
+          .filter(
+              stranger -> desired.filter(d -> Orphans.isOrphan(stranger, d.project())).isPresent())
+          .forEach(
+              orphan -> removals.put(orphan.id(), Orphans.remove(graph, orphan, down.timeout())));
     }
   }
 
@@ -90,17 +96,18 @@ public final class Lower {
               graph.add(
                   new Action.StopContainer(container.target(), down.timeout()), DOWN, before));
     }
-    Action removal =
-        down.volumes()
-            ? new Action.RemoveContainerAndVolumes(container.target())
-            : new Action.RemoveContainer(container.target());
-    removals.put(container.id(), graph.add(removal, DOWN, container.alive() ? stopped : List.of()));
+    removals.put(
+        container.id(),
+        graph.add(
+            new Action.RemoveContainer(container.target()),
+            DOWN,
+            container.alive() ? stopped : List.of()));
     return stopped;
   }
 
   private boolean isStranger(ObservedContainer container) {
     return !container.oneOff()
-        && desired.filter(state -> Orphans.isOrphan(container, state.project())).isPresent();
+        && desired.filter(d -> !Orphans.isOfService(container, d.project())).isPresent();
   }
 
   private Dependencies dependencies() {
@@ -156,32 +163,17 @@ public final class Lower {
     if (!down.volumes()) {
       return;
     }
-    observed
-        .volumes()
-        .values()
-        .forEach(
-            volume -> {
-              if (!observed.owns(volume.labels())
-                  || !volume.labels().containsKey(Labels.VOLUME)
-                  || isExternalVolume(volume.name())
-                  || !isSelected(volume.name())) {
-                return;
-              }
-              List<Step> after = new ArrayList<>();
-              for (ObservedContainer container : observed.containers()) {
-                if (container.volumes().containsValue(volume.name())) {
-                  Step removal = removals.get(container.id());
-                  if (removal == null) {
-                    graph.warn(
-                        "volume %s is still in use by container %s"
-                            .formatted(volume.name(), container.name()));
-                    return;
-                  }
-                  after.add(removal);
-                }
-              }
-              graph.add(new Action.RemoveVolume(volume.name()), Cause.of("down --volumes"), after);
-            });
+    VolumeRemoval removal = new VolumeRemoval(observed, graph, removals);
+    Cause cause = Cause.of("down --volumes");
+    for (ObservedVolume volume : observed.volumes().values()) {
+      if (observed.owns(volume.labels())
+          && volume.labels().containsKey(Labels.VOLUME)
+          && !isExternalVolume(volume.name())
+          && isSelected(volume.name())) {
+        removal.remove(volume, cause);
+      }
+    }
+    removal.removeAnonymous(cause);
   }
 
   private boolean isExternalVolume(String name) {

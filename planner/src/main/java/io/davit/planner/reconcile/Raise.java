@@ -58,6 +58,7 @@ public final class Raise {
             observed,
             up.options(),
             up.start() ? StartRule.whatRests() : StartRule.nothing());
+    Orphans.warnOfElsewhere(raise.graph, observed.containers(), desired.project());
     Set<String> targets = raise.targets(up.services());
     StartOrder order = raise.raise(targets);
     if (up.options().waitHealthy()) {

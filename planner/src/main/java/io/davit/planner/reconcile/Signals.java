@@ -144,6 +144,7 @@ public final class Signals {
     List<String> services = signals.selected(operation.services());
     Map<String, Step> stops =
         operation.stop() ? signals.stopAll(services, Optional.empty(), cause) : Map.of();
+    Map<String, Step> removals = new HashMap<>();
     for (String service : services) {
       for (ObservedContainer container : observed.containers()) {
         if (!container.service().equals(service)
@@ -151,13 +152,17 @@ public final class Signals {
           continue;
         }
         Step stop = stops.get(container.id());
-        signals.graph.add(
-            operation.volumes()
-                ? new Action.RemoveContainerAndVolumes(container.target())
-                : new Action.RemoveContainer(container.target()),
-            cause,
-            stop == null ? List.of() : List.of(stop));
+        removals.put(
+            container.id(),
+            signals.graph.add(
+                new Action.RemoveContainer(container.target()),
+                cause,
+                stop == null ? List.of() : List.of(stop)));
       }
+    }
+    if (operation.volumes()) {
+      new VolumeRemoval(observed, signals.graph, removals)
+          .removeAnonymous(Cause.of("rm --volumes"));
     }
     return signals.graph.toPlan();
   }
