@@ -105,6 +105,14 @@ final class InitRows {
     if (terminal) {
       Slot pid = program.slot("own pid");
       program.call("own pid", SystemCall.GETPID).into(pid);
+      // A group in the background that takes the terminal is stopped: tcsetpgrp(3).
+      program.call(
+          "be not stopped for it",
+          SystemCall.RT_SIGPROCMASK,
+          Uapi.SIG_SETMASK,
+          words("sigttou", List.of(symbol("TTOU", bit(22)))),
+          value(0),
+          Uapi.SIGSET_SIZE);
       program.call(
           "take the terminal", SystemCall.IOCTL, value(0), Uapi.TIOCSPGRP, Operand.addressOf(pid));
     }

@@ -205,6 +205,19 @@ final class NamespaceRuntimeTest {
   }
 
   @Test
+  void aTerminalBelowAnInitIsTheCommands() throws Exception {
+    Recorder seen = new Recorder();
+    RunningProcess process =
+        box.runtime()
+            .start(box.spec(1, Box.process(true, true, "sh", "-c", "tty; cat"), true), seen);
+    seen.awaitOut("/dev/pts/0");
+    send(process, "line\n");
+    seen.awaitOut("line\r\nline");
+    process.closeInput();
+    assertThat(process.exit().join().code()).isZero();
+  }
+
+  @Test
   void initReapsAndPassesSignalsOn() throws Exception {
     Recorder seen = new Recorder();
     String script =
