@@ -30,7 +30,7 @@ final class HelloScenario {
       engine.mustDavit("-f", FILE, "down", "-t", "2");
       assertThat(engine.mustDavit("-f", FILE, "ps", "-a", "-q").out()).isEmpty();
     }
-    assertThat(Machine.observe()).isEqualTo(before);
+    assertThat(before.added()).isEmpty();
   }
 
   @Test

@@ -23,6 +23,22 @@ record Machine(
         observeMounts(), observeLinks(), observeTables(), observeCgroups(), observeKeepers());
   }
 
+  /// What is there now and was not there then, each with its kind.
+  Set<String> added() {
+    Machine now = observe();
+    Set<String> added = new TreeSet<>();
+    add(added, "mount", now.mounts, mounts);
+    add(added, "link", now.links, links);
+    add(added, "table", now.tables, tables);
+    add(added, "cgroup", now.cgroups, cgroups);
+    add(added, "keeper", now.keepers, keepers);
+    return added;
+  }
+
+  private static void add(Set<String> added, String kind, Set<String> now, Set<String> then) {
+    now.stream().filter(name -> !then.contains(name)).forEach(name -> added.add(kind + " " + name));
+  }
+
   private static Set<String> observeMounts() {
     return lines(Path.of("/proc/self/mountinfo"))
         .map(line -> line.split(" ", -1)[4])
@@ -49,7 +65,7 @@ record Machine(
     }
   }
 
-  /// Pids of processes that run from a memory file: keepers do.
+  /// Pids of keepers: they run from a memory file of that name.
   private static Set<String> observeKeepers() {
     Set<String> found = new TreeSet<>();
     for (String pid : names(Path.of("/proc"))) {
@@ -57,7 +73,7 @@ record Machine(
         try {
           if (Files.readSymbolicLink(Path.of("/proc", pid, "exe"))
               .toString()
-              .startsWith("/memfd:")) {
+              .startsWith("/memfd:davit-keeper")) {
             found.add(pid);
           }
         } catch (IOException gone) {
