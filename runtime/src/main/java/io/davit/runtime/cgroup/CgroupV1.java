@@ -65,8 +65,9 @@ record CgroupV1(String id, Map<String, Path> directories) implements Cgroup {
     }
     cpuset("cpuset.cpus", resources.cpusetCpus());
     cpuset("cpuset.mems", resources.cpusetMems());
-    if (resources.pids() > 0) {
-      set("pids", "pids.max", resources.pids(), "limit the processes");
+    if (resources.pids() != 0) {
+      String value = resources.pids() < 0 ? "max" : Long.toString(resources.pids());
+      ControlFile.write(file("pids", "pids.max"), value, "limit the processes to " + value);
     }
   }
 
@@ -118,7 +119,13 @@ record CgroupV1(String id, Map<String, Path> directories) implements Cgroup {
 
   @Override
   public void freeze() {
-    ControlFile.write(file("freezer", "freezer.state"), "FROZEN", "pause the container");
+    Path state = file("freezer", "freezer.state");
+    Freezing.await(
+        () -> {
+          // What forks meanwhile may escape the first order: it is repeated until all stand still.
+          ControlFile.write(state, "FROZEN", "pause the container");
+          return ControlFile.read(state).equals("FROZEN");
+        });
   }
 
   @Override
@@ -147,6 +154,7 @@ record CgroupV1(String id, Map<String, Path> directories) implements Cgroup {
         ControlFile.field(memory, "total_inactive_file"),
         limit >= NO_MEMORY_LIMIT ? MachineMemory.bytes() : limit,
         processes().size(),
+        // Version 1 counts bytes only where a throttle is set.
         0,
         0);
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A container's directory in version 2 (the kernel's admin-guide/cgroup-v2.rst).
 record CgroupV2(Path path) implements Cgroup {
@@ -62,8 +63,9 @@ record CgroupV2(Path path) implements Cgroup {
     }
     cpuset("cpuset.cpus", resources.cpusetCpus());
     cpuset("cpuset.mems", resources.cpusetMems());
-    if (resources.pids() > 0) {
-      write("pids.max", resources.pids(), "limit the processes");
+    if (resources.pids() != 0) {
+      String value = resources.pids() < 0 ? "max" : Long.toString(resources.pids());
+      ControlFile.write(path.resolve("pids.max"), value, "limit the processes to " + value);
     }
   }
 
@@ -84,6 +86,8 @@ record CgroupV2(Path path) implements Cgroup {
   @Override
   public void freeze() {
     ControlFile.write(path.resolve("cgroup.freeze"), "1", "pause the container");
+    Path events = path.resolve("cgroup.events");
+    Freezing.await(() -> ControlFile.field(ControlFile.read(events), "frozen") == 1);
   }
 
   @Override
@@ -112,8 +116,23 @@ record CgroupV2(Path path) implements Cgroup {
         ControlFile.field(memory, "inactive_file"),
         limit == Long.MAX_VALUE ? MachineMemory.bytes() : limit,
         processes().size(),
-        0,
-        0);
+        ioBytes("rbytes"),
+        ioBytes("wbytes"));
+  }
+
+  /// `254:0 rbytes=4096 wbytes=0 …`, one line for each device.
+  private long ioBytes(String counter) {
+    Path counters = path.resolve("io.stat");
+    if (!Files.exists(counters)) {
+      return 0;
+    }
+    String prefix = counter + "=";
+    return ControlFile.read(counters)
+        .lines()
+        .flatMap(line -> Stream.of(line.split(" ", -1)))
+        .filter(field -> field.startsWith(prefix))
+        .mapToLong(field -> ControlFile.number(field.substring(prefix.length())))
+        .sum();
   }
 
   @Override
