@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// The engine dies by SIGKILL; what it looked after does not.
 @Tag("kernel")
+@Tag("soak")
 final class CrashScenario {
   private static final int LINES = 3000;
 
