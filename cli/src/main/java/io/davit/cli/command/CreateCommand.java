@@ -16,7 +16,7 @@ public final class CreateCommand implements Command {
   @Override
   public int run(Call call) throws IOException {
     CreationFlags.check(call);
-    DeclaredProject project = DeclaredProject.load(call, call.arguments());
+    DeclaredProject project = DeclaredProject.loadToRun(call, call.arguments());
     project.checkSelection();
     OperationBody body = CreationFlags.body(call).model(project.model()).services(call.arguments());
     return new ProjectOperation(call, call.engine(), project.name(), "create").run(body.json());

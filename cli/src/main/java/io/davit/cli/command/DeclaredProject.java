@@ -10,6 +10,8 @@ import io.davit.model.load.UnexpandedProject;
 import io.davit.model.report.ProblemText;
 import io.davit.model.report.SourceLines;
 import io.davit.problem.InvalidInput;
+import io.davit.problem.InvalidProject;
+import io.davit.problem.Problem;
 import io.davit.problem.Resource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +26,28 @@ public record DeclaredProject(LoadedProject loaded) {
   /// @param selected services named on the command line: their profiles are enabled
   public static DeclaredProject load(Call call, List<String> selected) throws IOException {
     LoadedProject loaded = ProjectLoader.load(request(call, selected));
-    SourceLines lines = SourceLines.of(call.around().directory(), Optional.empty());
-    call.err().print(ProblemText.render(loaded.warnings(), lines));
-    call.err().flush();
+    print(call, loaded.warnings());
     return new DeclaredProject(loaded);
+  }
+
+  private static void print(Call call, List<Problem> warnings) {
+    SourceLines lines = SourceLines.of(call.around().directory(), Optional.empty());
+    call.err().print(ProblemText.render(warnings, lines));
+    call.err().flush();
+  }
+
+  /// Reads the files in order to bring something up. Beside the warnings, what Davit does not
+  /// honour is told.
+  ///
+  /// @throws InvalidProject when the project cannot be brought up as it is declared
+  static DeclaredProject loadToRun(Call call, List<String> selected) throws IOException {
+    DeclaredProject project = load(call, selected);
+    List<Problem> unhonoured = project.loaded().unhonoured();
+    if (unhonoured.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
+      throw new InvalidProject(unhonoured);
+    }
+    print(call, unhonoured);
+    return project;
   }
 
   /// The files before their variables are expanded.

@@ -23,7 +23,7 @@ public final class PlanCommand implements Command {
   public int run(Call call) throws IOException {
     String format = call.choice("--format", "text", "json");
     CreationFlags.check(call);
-    DeclaredProject project = DeclaredProject.load(call, call.arguments());
+    DeclaredProject project = DeclaredProject.loadToRun(call, call.arguments());
     OperationBody body = CreationFlags.body(call).model(project.model()).services(call.arguments());
     Fields plan = new ProjectOperation(call, call.engine(), project.name(), "up").plan(body.json());
     if (format.equals("json")) {

@@ -70,7 +70,7 @@ public final class RunCommand implements Command {
           "--build", "build the image with another tool, and load it: davit image load");
     }
     List<String> service = List.of(call.arguments().getFirst());
-    DeclaredProject project = DeclaredProject.load(call, service);
+    DeclaredProject project = DeclaredProject.loadToRun(call, service);
     boolean detach = call.flag("--detach");
     boolean tty = !detach && !call.flag("--no-tty") && ExecCommand.atTerminal(call);
     boolean input = !detach && !call.flag("--no-interactive");

@@ -21,7 +21,7 @@ public final class ScaleCommand implements Command {
   public int run(Call call) throws IOException {
     Map<String, Integer> scales = CreationFlags.scales(call.arguments());
     List<String> services = List.copyOf(scales.keySet());
-    DeclaredProject project = DeclaredProject.load(call, services);
+    DeclaredProject project = DeclaredProject.loadToRun(call, services);
     OperationBody body =
         new OperationBody()
             .model(project.model())

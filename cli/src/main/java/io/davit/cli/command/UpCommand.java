@@ -29,7 +29,7 @@ public final class UpCommand implements Command {
   public int run(Call call) throws IOException {
     UpFlags flags = UpFlags.of(call);
     CreationFlags.check(call);
-    DeclaredProject project = DeclaredProject.load(call, call.arguments());
+    DeclaredProject project = DeclaredProject.loadToRun(call, call.arguments());
     project.checkSelection();
     if (!flags.exitCodeFrom().isEmpty() && !project.services().contains(flags.exitCodeFrom())) {
       throw new NotFound(

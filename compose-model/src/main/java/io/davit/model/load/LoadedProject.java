@@ -13,15 +13,19 @@ import java.util.Map;
 /// @param profiles every profile that a service names, active or not
 /// @param environment what the variables of the files were expanded with
 /// @param warnings by position
+/// @param unhonoured what of the enabled services Davit does not honour, by position: warnings
+///   where something else happens instead, errors where the project cannot be brought up
 public record LoadedProject(
     Project project,
     Node.Mapping canonical,
     List<String> profiles,
     Map<String, String> environment,
-    List<Problem> warnings) {
+    List<Problem> warnings,
+    List<Problem> unhonoured) {
   public LoadedProject {
     profiles = List.copyOf(profiles);
     environment = Map.copyOf(environment);
     warnings = List.copyOf(warnings);
+    unhonoured = List.copyOf(unhonoured);
   }
 }

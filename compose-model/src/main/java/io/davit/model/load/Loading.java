@@ -115,7 +115,18 @@ final class Loading {
     Project project = ProjectBinder.bind(flat, context, problems);
     problems.throwIfErrors();
     return new LoadedProject(
-        project, canonical, allProfiles(merged), environment.values(), warnings());
+        project,
+        canonical,
+        allProfiles(merged),
+        environment.values(),
+        warnings(),
+        unhonoured(canonical));
+  }
+
+  private static List<Problem> unhonoured(Mapping project) {
+    Problems found = new Problems();
+    ProjectShape.shape().unhonoured(project, Place.root(Reading.WHOLE, found));
+    return found.sorted();
   }
 
   private static List<String> allProfiles(Mapping project) {

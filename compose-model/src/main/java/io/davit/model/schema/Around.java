@@ -15,4 +15,9 @@ interface Around extends Shape {
   default Node concise(Node node) {
     return inner().concise(node);
   }
+
+  @Override
+  default void unhonoured(Node node, Place place) {
+    inner().unhonoured(node, place);
+  }
 }

@@ -120,6 +120,13 @@ final class Mappings {
     public Node concise(Node node) {
       return node instanceof Mapping mapping ? conciseEntries(mapping, value) : node;
     }
+
+    @Override
+    public void unhonoured(Node node, Place place) {
+      ((Mapping) node)
+          .entries()
+          .forEach((key, entry) -> value.unhonoured(entry.value(), place.key(key)));
+    }
   }
 
   private record KeyValues(Lone lone) implements Shape {

@@ -20,7 +20,8 @@ final class Mounts {
           ObjectShape.optional("source", Scalars.string()),
           ObjectShape.optional("target", Scalars.parsed(Scalars.string(), Mounts::target)),
           ObjectShape.optional("read_only", Scalars.bool()),
-          ObjectShape.ignored("consistency"),
+          ObjectShape.optional("consistency", Scalars.oneOf("consistent", "cached", "delegated"))
+              .withoutEffect("host and container see the same files at all times"),
           ObjectShape.optional(
                   "bind",
                   ObjectShape.of(

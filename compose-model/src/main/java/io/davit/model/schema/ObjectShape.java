@@ -22,15 +22,30 @@ record ObjectShape(
     List<Attribute> required,
     boolean nullable)
     implements Shape {
-  record Attribute(String name, Shape shape, boolean required, Shown shown) {
+  /// A row of the table: what may be written, and how far it is honoured.
+  record Attribute(String name, Shape shape, boolean required, Shown shown, Support support) {
     /// Shown even when it is empty, false or zero, because that is not the same as absent.
     Attribute always() {
-      return new Attribute(name, shape, required, Shown.ALWAYS);
+      return new Attribute(name, shape, required, Shown.ALWAYS, support);
     }
 
     /// Shown only when it is false, because true is the default.
     Attribute whenFalse() {
-      return new Attribute(name, shape, required, Shown.WHEN_FALSE);
+      return new Attribute(name, shape, required, Shown.WHEN_FALSE, support);
+    }
+
+    /// Not honoured, and the service works without.
+    ///
+    /// @param instead what happens instead
+    Attribute withoutEffect(String instead) {
+      return new Attribute(name, shape, required, shown, new Support.WithoutEffect(instead));
+    }
+
+    /// Not honoured, and the service cannot be brought up with it.
+    ///
+    /// @param fix what to do without it
+    Attribute notYet(String fix) {
+      return new Attribute(name, shape, required, shown, new Support.NotYet(fix));
     }
   }
 
@@ -49,8 +64,8 @@ record ObjectShape(
     }
   }
 
-  /// Accepted and without effect on one machine, as in Docker Compose.
-  record Ignored() implements Shape {
+  /// Any value, as it was written: of keys that are not the specification's.
+  private record AsWritten() implements Shape {
     @Override
     public Optional<Node> canonical(Node node, Place place) {
       return Optional.of(node);
@@ -76,20 +91,21 @@ record ObjectShape(
   }
 
   static Attribute optional(String name, Shape shape) {
-    return new Attribute(name, shape, false, Shown.WHEN_SAID);
+    return new Attribute(name, shape, false, Shown.WHEN_SAID, new Support.Honoured());
   }
 
   static Attribute required(String name, Shape shape) {
-    return new Attribute(name, shape, true, Shown.WHEN_SAID);
+    return new Attribute(name, shape, true, Shown.WHEN_SAID, new Support.Honoured());
   }
 
   /// @param instead what to do without it
   static Attribute refused(String name, String instead) {
-    return new Attribute(name, new Refused(instead), false, Shown.WHEN_SAID);
+    return optional(name, new Refused(instead));
   }
 
-  static Attribute ignored(String name) {
-    return new Attribute(name, new Ignored(), false, Shown.WHEN_SAID);
+  /// Of which nothing is known but the name.
+  static Attribute asWritten(String name) {
+    return optional(name, new AsWritten());
   }
 
   @Override
@@ -189,14 +205,6 @@ record ObjectShape(
                 entry.keySpan(),
                 refused.instead());
       }
-    } else if (attribute.shape() instanceof Ignored) {
-      place
-          .problems()
-          .warning(
-              "%s: attribute \"%s\" has no effect on a single machine"
-                  .formatted(place.subject(), inner.path()),
-              entry.keySpan(),
-              "nothing to do; remove it if no other tool reads this file");
     }
   }
 
@@ -219,7 +227,7 @@ record ObjectShape(
             (key, entry) -> {
               Attribute attribute = attributes.get(key);
               if (attribute == null) {
-                Mappings.mergeEntry(merged, key, entry, new Ignored(), false);
+                Mappings.mergeEntry(merged, key, entry, new AsWritten(), false);
               } else {
                 Mappings.mergeEntry(merged, key, entry, attribute.shape(), true);
               }
@@ -245,6 +253,23 @@ record ObjectShape(
               }
             });
     return new Mapping(said, mapping.span());
+  }
+
+  @Override
+  public void unhonoured(Node node, Place place) {
+    if (node instanceof Mapping mapping) {
+      mapping
+          .entries()
+          .forEach(
+              (key, entry) -> {
+                Attribute attribute = attributes.get(key);
+                if (attribute != null
+                    && isShown(attribute, attribute.shape().concise(entry.value()))) {
+                  attribute.support().tell(place.key(key), "", entry.keySpan());
+                  attribute.shape().unhonoured(entry.value(), place.key(key));
+                }
+              });
+    }
   }
 
   private static boolean isShown(Attribute attribute, Node value) {

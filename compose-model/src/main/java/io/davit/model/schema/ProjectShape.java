@@ -9,6 +9,7 @@ import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -126,6 +127,13 @@ public final class ProjectShape {
     public Node concise(Node node) {
       return Mappings.conciseEntries((Mapping) node, shape);
     }
+
+    @Override
+    public void unhonoured(Node node, Place place) {
+      ((Mapping) node)
+          .entries()
+          .forEach((name, entry) -> shape.unhonoured(entry.value(), place.of(kind, name)));
+    }
   }
 
   private static Shape include() {
@@ -150,7 +158,7 @@ public final class ProjectShape {
             refused("aux_addresses", "remove it"));
     return ObjectShape.of(
         optional("name", Scalars.string()),
-        optional("driver", Scalars.parsed(Scalars.string(), ProjectShape::networkDriver)),
+        optional("driver", new Limited(Scalars.string(), ProjectShape::networkDriver)),
         optional("driver_opts", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED)),
         optional(
             "ipam",
@@ -171,28 +179,23 @@ public final class ProjectShape {
     return ((Mapping) pool).get("subnet").map(node -> ((Node.Scalar) node).text()).orElse("");
   }
 
-  private static String networkDriver(String text) {
-    return switch (text) {
-      case "bridge" -> text;
-      case "overlay", "macvlan", "ipvlan", "host", "none" ->
-          throw new Malformed(
-              "is \"%s\", which is not supported yet".formatted(text), "use bridge");
-      default -> throw new Malformed("must be bridge, not \"%s\"".formatted(text), "write bridge");
-    };
+  private static Support networkDriver(String text) {
+    return text.equals("bridge")
+        ? new Support.Honoured()
+        : new Support.NotYet(
+            Suggestion.nearest(text, List.of("bridge"))
+                .map("did you mean \"%s\"?"::formatted)
+                .orElse("use bridge"));
   }
 
-  private static String volumeDriver(String text) {
-    if (text.equals("local")) {
-      return text;
-    }
-    throw new Malformed(
-        "is \"%s\", a volume plugin, which is not supported".formatted(text), "use local");
+  private static Support volumeDriver(String text) {
+    return text.equals("local") ? new Support.Honoured() : new Support.NotYet("use local");
   }
 
   private static ObjectShape volume() {
     return ObjectShape.of(
         optional("name", Scalars.string()),
-        optional("driver", Scalars.parsed(Scalars.string(), ProjectShape::volumeDriver)),
+        optional("driver", new Limited(Scalars.string(), ProjectShape::volumeDriver)),
         optional("driver_opts", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED)),
         optional("external", external()),
         optional("labels", Mappings.keyValues(Lone.EMPTY)));
@@ -219,7 +222,7 @@ public final class ProjectShape {
         optional("environment", Scalars.string()),
         optional("content", Scalars.string()),
         refused("external", "give it a \"file\", an \"environment\" or a \"content\""),
-        ObjectShape.ignored("labels"),
+        ObjectShape.asWritten("labels").withoutEffect("nothing carries these labels"),
         refused("template_driver", "remove it"));
   }
 
@@ -229,7 +232,7 @@ public final class ProjectShape {
         optional("environment", Scalars.string()),
         optional("file", Scalars.string()),
         refused("external", "give it a \"file\" or an \"environment\""),
-        ObjectShape.ignored("labels"),
+        ObjectShape.asWritten("labels").withoutEffect("nothing carries these labels"),
         refused("driver", "remove it"),
         refused("driver_opts", "remove it"),
         refused("template_driver", "remove it"));

@@ -23,6 +23,8 @@ final class Sequences {
       return item;
     }
 
+    default void unhonoured(Node item, Place place) {}
+
     static ItemShape of(Shape shape) {
       return new ItemShape() {
         @Override
@@ -33,6 +35,11 @@ final class Sequences {
         @Override
         public Node concise(Node item) {
           return shape.concise(item);
+        }
+
+        @Override
+        public void unhonoured(Node item, Place place) {
+          shape.unhonoured(item, place);
         }
       };
     }
@@ -99,6 +106,14 @@ final class Sequences {
       List<Node> items = new ArrayList<>();
       ((Sequence) node).items().forEach(entry -> items.add(item.concise(entry)));
       return new Sequence(items, node.span());
+    }
+
+    @Override
+    public void unhonoured(Node node, Place place) {
+      List<Node> items = ((Sequence) node).items();
+      for (int i = 0; i < items.size(); i++) {
+        item.unhonoured(items.get(i), place.item(i));
+      }
     }
 
     private Sequence unique(List<Node> items, Node at) {

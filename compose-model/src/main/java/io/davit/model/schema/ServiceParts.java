@@ -1,6 +1,6 @@
 package io.davit.model.schema;
 
-import static io.davit.model.schema.ObjectShape.ignored;
+import static io.davit.model.schema.ObjectShape.asWritten;
 import static io.davit.model.schema.ObjectShape.optional;
 import static io.davit.model.schema.ObjectShape.refused;
 import static io.davit.model.schema.ObjectShape.required;
@@ -138,7 +138,7 @@ final class ServiceParts {
   static Shape logging() {
     ObjectShape shape =
         ObjectShape.of(
-            optional("driver", Scalars.parsed(Scalars.string(), Texts::logDriver)),
+            optional("driver", new Limited(Scalars.string(), Texts::logDriver)),
             optional("options", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED)));
     return new Logging(shape);
   }
@@ -282,11 +282,11 @@ final class ServiceParts {
   /// deploy.md, as far as it means something on one machine.
   static Shape deploy() {
     return ObjectShape.of(
-        ignored("mode"),
+        asWritten("mode").withoutEffect("a service has as many containers as \"replicas\" says"),
         optional("replicas", Scalars.integer(0, 10_000)).always(),
-        ignored("labels"),
-        ignored("update_config"),
-        ignored("rollback_config"),
+        asWritten("labels").withoutEffect("containers have the labels of the service itself"),
+        asWritten("update_config").withoutEffect("containers are recreated one after the other"),
+        asWritten("rollback_config").withoutEffect("nothing is rolled back"),
         optional(
             "resources",
             ObjectShape.of(
@@ -299,10 +299,10 @@ final class ServiceParts {
                 optional(
                     "reservations",
                     ObjectShape.of(
-                        ignored("cpus"),
+                        asWritten("cpus").withoutEffect("no CPU is set aside"),
                         optional("memory", Scalars.bytes()),
                         refused("devices", "remove it: devices are not assigned so far"),
-                        ignored("generic_resources"))))),
+                        asWritten("generic_resources").withoutEffect("nothing is set aside"))))),
         optional(
             "restart_policy",
             ObjectShape.of(
@@ -310,8 +310,8 @@ final class ServiceParts {
                 optional("delay", Scalars.duration()),
                 optional("max_attempts", Scalars.integer(0, Integer.MAX_VALUE)).always(),
                 optional("window", Scalars.duration()))),
-        ignored("placement"),
-        ignored("endpoint_mode"));
+        asWritten("placement").withoutEffect("there is one machine"),
+        asWritten("endpoint_mode").withoutEffect("a name has the addresses of all containers"));
   }
 
   /// Names of capabilities, with or without `CAP_`.

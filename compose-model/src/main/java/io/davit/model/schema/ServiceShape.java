@@ -95,7 +95,9 @@ final class ServiceShape {
         refused("mem_swappiness", REMOVE),
         refused("mac_address", "write it below the network: networks.NAME.mac_address"),
         refused("models", REMOVE),
-        optional("network_mode", Scalars.parsed(STRING, Texts::networkMode)),
+        optional(
+            "network_mode",
+            new Limited(Scalars.parsed(STRING, Texts::networkMode), Texts::networkModeSupport)),
         optional("networks", ServiceParts.networks()));
   }
 
@@ -108,7 +110,9 @@ final class ServiceShape {
         refused("platform", "remove it: images are of this machine's platform"),
         optional("ports", Ports.shape()),
         optional("privileged", Scalars.bool()),
-        optional("pull_policy", Scalars.parsed(STRING, Texts::pullPolicy)),
+        optional(
+            "pull_policy",
+            new Limited(Scalars.parsed(STRING, Texts::pullPolicy), Texts::pullPolicySupport)),
         optional("read_only", Scalars.bool()),
         optional("restart", Scalars.parsed(STRING, Texts::restart)),
         refused("runtime", "remove it: there is one runtime"),
@@ -116,7 +120,10 @@ final class ServiceShape {
         optional("secrets", ServiceParts.grants("/run/secrets/", true)),
         optional(
             "security_opt",
-            Sequences.list(Scalars.parsed(STRING, Texts::securityOption), Rule.APPEND)),
+            Sequences.list(
+                new Limited(
+                    Scalars.parsed(STRING, Texts::securityOption), Texts::securityOptionSupport),
+                Rule.APPEND)),
         optional("shm_size", Scalars.bytes()),
         optional("stdin_open", Scalars.bool()),
         optional("stop_grace_period", Scalars.duration()),

@@ -22,6 +22,10 @@ public interface Shape {
     return node;
   }
 
+  /// Tells what of a canonical value Davit does not honour: warnings where something else happens
+  /// instead, errors where the project could not be brought up as declared.
+  default void unhonoured(Node node, Place place) {}
+
   /// As [#canonical], and a merge directive stays around the value.
   default Optional<Node> apply(Node node, Place place) {
     if (node instanceof Node.Tagged(Node.Directive directive, Node inner)) {

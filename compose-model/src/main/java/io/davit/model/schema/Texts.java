@@ -146,37 +146,68 @@ final class Texts {
 
   static String pullPolicy(String text) {
     return switch (text) {
-      case "always", "never", "missing" -> text;
+      case "always", "never", "missing", "build", "daily", "weekly", "refresh" -> text;
       case "if_not_present" -> "missing";
-      case "build", "daily", "weekly", "refresh" -> throw unsupportedPullPolicy(text);
       default -> {
         if (text.startsWith("every_")) {
-          throw unsupportedPullPolicy(text);
+          Durations.parse(text.substring("every_".length()));
+          yield text;
         }
+        List<String> known =
+            List.of("always", "never", "missing", "if_not_present", "build", "daily", "weekly");
         throw new Malformed(
-            "must be always, never or missing, not \"%s\"".formatted(text),
-            Suggestion.nearest(text, List.of("always", "never", "missing", "if_not_present"))
+            "must be always, never, missing, build, daily, weekly or every_N, not \"%s\""
+                .formatted(text),
+            Suggestion.nearest(text, known)
                 .map("did you mean \"%s\"?"::formatted)
                 .orElse("write one of them"));
       }
     };
   }
 
-  private static Malformed unsupportedPullPolicy(String text) {
-    return new Malformed(
-        "is \"%s\", which is not supported yet".formatted(text), "use always, never or missing");
+  static Support pullPolicySupport(String text) {
+    return switch (text) {
+      case "always", "never", "missing" -> new Support.Honoured();
+      case "build" -> new Support.NotYet("use always, never or missing");
+      default -> new Support.WithoutEffect("an image is pulled when it is missing");
+    };
   }
 
   static String networkMode(String text) {
-    if (text.equals("none") || text.equals("host")) {
-      return text;
+    if (text.isEmpty() || text.equals("service:") || text.equals("container:")) {
+      throw new Malformed(
+          "must be a network mode, not \"%s\"".formatted(text),
+          "write none, host, bridge, service:NAME, container:NAME or the name of a network");
     }
-    throw new Malformed(
-        "is \"%s\", which is not supported yet".formatted(text),
-        "use none or host, or connect the service with \"networks\"");
+    return text;
+  }
+
+  static Support networkModeSupport(String text) {
+    return text.equals("none") || text.equals("host")
+        ? new Support.Honoured()
+        : new Support.NotYet("use none or host, or connect the service with \"networks\"");
   }
 
   static String securityOption(String text) {
+    int end = 0;
+    while (end < text.length() && "=:".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    String option = text.substring(0, end);
+    List<String> known =
+        List.of(
+            "label", "apparmor", "seccomp", "systempaths", "no-new-privileges", "writable-cgroups");
+    if (known.contains(option)) {
+      return text;
+    }
+    throw new Malformed(
+        "has the unknown option \"%s\"".formatted(text),
+        Suggestion.nearest(option, known)
+            .map("did you mean \"%s\"?"::formatted)
+            .orElse("use no-new-privileges or seccomp=unconfined"));
+  }
+
+  static Support securityOptionSupport(String text) {
     return switch (text) {
       case "no-new-privileges",
           "no-new-privileges:true",
@@ -185,33 +216,19 @@ final class Texts {
           "no-new-privileges=false",
           "seccomp=unconfined",
           "seccomp:unconfined" ->
-          text;
-      default -> {
-        boolean known =
-            List.of("label", "apparmor", "seccomp", "systempaths", "no-new-privileges").stream()
-                .anyMatch(text::startsWith);
-        throw new Malformed(
-            known
-                ? "is \"%s\", which is not supported yet".formatted(text)
-                : "has the unknown option \"%s\"".formatted(text),
-            "use no-new-privileges or seccomp=unconfined");
-      }
+          new Support.Honoured();
+      default -> new Support.NotYet("use no-new-privileges or seccomp=unconfined");
     };
   }
 
-  static String logDriver(String text) {
+  static Support logDriver(String text) {
     return switch (text) {
-      case "local", "json-file", "none" -> text;
-      case "journald", "syslog", "fluentd", "gelf", "awslogs", "gcplogs", "splunk", "etwlogs" ->
-          throw new Malformed(
-              "is \"%s\", which is not supported yet".formatted(text),
-              "use local, json-file or none");
+      case "local", "json-file", "none" -> new Support.Honoured();
       default ->
-          throw new Malformed(
-              "must be local, json-file or none, not \"%s\"".formatted(text),
+          new Support.NotYet(
               Suggestion.nearest(text, List.of("local", "json-file", "none"))
                   .map("did you mean \"%s\"?"::formatted)
-                  .orElse("write one of them"));
+                  .orElse("use local, json-file or none"));
     };
   }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every directory below `cases` is a compose file and what becomes of it: `expected.model.yaml`
-/// and, when there are warnings, `expected.warnings.txt`; or `expected.problems.txt`.
+/// and, when there are warnings, `expected.warnings.txt`, and when something is not honoured,
+/// `expected.unhonoured.txt`; or `expected.problems.txt`.
 class CasesTest {
   static Stream<Case> cases() throws IOException {
     return Case.all();
@@ -34,6 +35,7 @@ class CasesTest {
       LoadedProject loaded = ProjectLoader.load(request);
       one.expect("expected.model.yaml", CanonicalForm.toYaml(loaded, ConfigOptions.ALL));
       one.expect("expected.warnings.txt", ProblemText.render(loaded.warnings(), lines));
+      one.expect("expected.unhonoured.txt", ProblemText.render(loaded.unhonoured(), lines));
       one.expect("expected.problems.txt", "");
     } catch (InvalidProject e) {
       one.expect("expected.problems.txt", ProblemText.render(e.problems(), lines));
