@@ -95,6 +95,7 @@ final class ConfigForm {
       case NULL -> JsonNull.INSTANCE;
       case BOOL -> new JsonPrimitive(scalar.text().equals("true"));
       case INT, FLOAT -> new JsonPrimitive(new BigDecimal(scalar.text()));
+      case TIMESTAMP -> new JsonPrimitive(scalar.text());
       case STRING ->
           new JsonPrimitive(
               options.escapeDollars() ? scalar.text().replace("$", "$$") : scalar.text());

@@ -77,7 +77,7 @@ final class ConfigText {
   private String scalar(Scalar scalar, int indent) {
     return switch (scalar.kind()) {
       case NULL -> "null";
-      case BOOL, INT, FLOAT -> scalar.text();
+      case BOOL, INT, FLOAT, TIMESTAMP -> scalar.text();
       case STRING -> {
         String value = escapeDollars ? scalar.text().replace("$", "$$") : scalar.text();
         yield YamlScalars.string(value, indent);

@@ -72,7 +72,19 @@ final class YamlScalars {
   }
 
   private static boolean hasSpecial(String text) {
-    return text.chars().anyMatch(c -> (c < 0x20 && c != '\n') || c == 0x7f || c == 0xfeff);
+    return text.codePoints().anyMatch(c -> c != '\n' && isSpecial(c));
+  }
+
+  /// What a reader would not take as it stands: control characters, the line ends of Unicode, half
+  /// a surrogate pair.
+  private static boolean isSpecial(int c) {
+    return c < 0x20
+        || (c >= 0x7f && c <= 0x9f)
+        || c == 0x2028
+        || c == 0x2029
+        || (c >= 0xd800 && c <= 0xdfff)
+        || c == 0xfeff
+        || (c & 0xfffe) == 0xfffe;
   }
 
   private static boolean isPlain(String text) {
@@ -117,26 +129,30 @@ final class YamlScalars {
 
   private static String doubleQuoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> quoted.append("\\\"");
-        case '\\' -> quoted.append("\\\\");
-        case '\n' -> quoted.append("\\n");
-        case '\r' -> quoted.append("\\r");
-        case '\t' -> quoted.append("\\t");
-        case 0x1b -> quoted.append("\\e");
-        case 0 -> quoted.append("\\0");
-        case 0xfeff -> quoted.append("\\uFEFF");
-        default -> {
-          if (c < 0x20 || c == 0x7f) {
-            quoted.append("\\x%02X".formatted((int) c));
-          } else {
-            quoted.append(c);
-          }
-        }
-      }
-    }
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                case '\t' -> quoted.append("\\t");
+                case 0x1b -> quoted.append("\\e");
+                case 0 -> quoted.append("\\0");
+                default -> {
+                  if (!isSpecial(c)) {
+                    quoted.appendCodePoint(c);
+                  } else if (c <= 0xff) {
+                    quoted.append("\\x%02X".formatted(c));
+                  } else if (c <= 0xffff) {
+                    quoted.append("\\u%04X".formatted(c));
+                  } else {
+                    quoted.append("\\U%08X".formatted(c));
+                  }
+                }
+              }
+            });
     return quoted.append('"').toString();
   }
 }

@@ -14,7 +14,8 @@ import java.util.Optional;
 /// VALUE`, perhaps after `export`; single quotes are literal; double quotes know backslashes and
 /// variables and may span lines; `#` begins a comment at the line's start or after a space; a key
 /// alone takes the value of the variable of that name. A value may use the file's earlier keys, and
-/// the environment wins over them.
+/// the environment wins over them. Lines end with or without a carriage return; one inside quotes
+/// stays.
 public final class Dotenv {
   private final SourceText source;
   private final String text;
@@ -28,7 +29,7 @@ public final class Dotenv {
 
   private Dotenv(SourceText source, Variables environment, Problems problems) {
     this.source = source;
-    this.text = source.text().replace("\r\n", "\n");
+    this.text = source.text();
     this.environment = environment;
     this.problems = problems;
   }
@@ -149,8 +150,9 @@ public final class Dotenv {
   }
 
   private int lineRest(int start) {
-    int end = text.indexOf('\n', start);
-    return Math.max(1, Math.min(at, end < 0 ? text.length() : end) - start);
+    int newline = text.indexOf('\n', start);
+    int end = Math.min(at, newline < 0 ? text.length() : newline);
+    return Math.max(1, text.substring(start, Math.max(start, end)).stripTrailing().length());
   }
 
   /// Up to the end of the line, or to a `#` after a space.
@@ -242,7 +244,7 @@ public final class Dotenv {
   }
 
   private static boolean isBlank(char c) {
-    return c == ' ' || c == '\t';
+    return c == ' ' || c == '\t' || c == '\r';
   }
 
   private static boolean isKeyPart(char c) {

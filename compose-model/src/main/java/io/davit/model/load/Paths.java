@@ -6,7 +6,7 @@ import io.davit.model.yaml.Node.Scalar;
 import java.nio.file.Path;
 
 /// Makes paths of the host absolute: relative ones begin at the project's directory, `~` at the
-/// user's home (compose-spec 05-services.md#volumes).
+/// user's home (compose-spec 05-services.md#volumes). One that is absolute stays as it is written.
 final class Paths {
   private final Path directory;
   private final Path home;
@@ -75,6 +75,7 @@ final class Paths {
     if (open && scalar.text().startsWith("$")) {
       return scalar;
     }
-    return Scalar.string(absolute(scalar.text()).toString(), scalar.span());
+    boolean already = scalar.text().startsWith("/");
+    return already ? scalar : Scalar.string(absolute(scalar.text()).toString(), scalar.span());
   }
 }

@@ -27,63 +27,26 @@ final class Commands {
 
   private static Optional<Node> split(Scalar scalar, Place place) {
     try {
-      List<Node> words = new ArrayList<>();
-      for (String word : words(scalar.text())) {
-        words.add(Scalar.string(word, scalar.span()));
+      ShellWords words = ShellWords.of(scalar.text());
+      if (!words.rest().isEmpty()) {
+        place.warning(
+            "ends before \"%s\", because no shell reads it".formatted(shortened(words.rest())),
+            scalar.span(),
+            "give it to a shell: [sh, -c, \"…\"], or put that part in quotes");
       }
-      return Optional.of(new Sequence(words, scalar.span()));
+      List<Node> items = new ArrayList<>();
+      for (String word : words.words()) {
+        items.add(Scalar.string(word, scalar.span()));
+      }
+      return Optional.of(new Sequence(items, scalar.span()));
     } catch (Malformed e) {
       place.error(e.predicate(), scalar.span(), e.fix());
       return Optional.empty();
     }
   }
 
-  /// The words of a shell's command line: quotes and backslashes are taken away, nothing is
-  /// expanded.
-  static List<String> words(String text) {
-    List<String> words = new ArrayList<>();
-    StringBuilder word = new StringBuilder();
-    boolean inWord = false;
-    char quote = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (quote == '\'') {
-        quote = c == '\'' ? 0 : quote;
-        append(word, c, c != '\'');
-      } else if (c == '\\' && i + 1 < text.length()) {
-        word.append(text.charAt(++i));
-        inWord = true;
-      } else if (quote == '"') {
-        quote = c == '"' ? 0 : quote;
-        append(word, c, c != '"');
-      } else if (c == '\'' || c == '"') {
-        quote = c;
-        inWord = true;
-      } else if (Character.isWhitespace(c)) {
-        if (inWord) {
-          words.add(word.toString());
-          word.setLength(0);
-          inWord = false;
-        }
-      } else {
-        word.append(c);
-        inWord = true;
-      }
-    }
-    if (quote != 0) {
-      throw new Malformed(
-          "has a %s that is not closed".formatted(quote),
-          "close it, or write the command as a list");
-    }
-    if (inWord) {
-      words.add(word.toString());
-    }
-    return words;
-  }
-
-  private static void append(StringBuilder word, char c, boolean keep) {
-    if (keep) {
-      word.append(c);
-    }
+  private static String shortened(String text) {
+    String line = text.lines().findFirst().orElse("");
+    return line.length() > 30 ? line.substring(0, 30) + "…" : line;
   }
 }

@@ -6,6 +6,7 @@ import io.davit.model.yaml.Node.Kind;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Sequence;
+import io.davit.model.yaml.PlainScalars;
 import io.davit.problem.SourceSpan;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -155,6 +156,12 @@ final class Mappings {
 
     private Optional<Entry> value(Entry entry, Place place) {
       if (entry.value() instanceof Scalar scalar) {
+        if (scalar.kind() == Kind.TIMESTAMP) {
+          place.warning(
+              "is a date, which becomes \"%s\"".formatted(PlainScalars.asText(scalar)),
+              scalar.span(),
+              "put it in quotes to keep it as it is written");
+        }
         return Optional.of(new Entry(entry.keySpan(), text(scalar)));
       }
       if (entry.value() instanceof Node.Tagged tagged) {
@@ -170,7 +177,7 @@ final class Mappings {
     private Scalar text(Scalar scalar) {
       return scalar.isNull() && lone == Lone.PASSED_THROUGH
           ? Scalar.absent(scalar.span())
-          : new Scalar(scalar.text(), Kind.STRING, scalar.span());
+          : Scalar.string(PlainScalars.asText(scalar), scalar.span());
     }
 
     private void addItem(Node item, Map<String, Entry> entries, Place place) {

@@ -47,7 +47,7 @@ final class Modes {
       return switch (scalar.kind()) {
         case INT -> OptionalLong.of(Long.parseLong(scalar.text()));
         case STRING -> OptionalLong.of(Long.parseLong(scalar.text(), 8));
-        case NULL, BOOL, FLOAT -> OptionalLong.empty();
+        case NULL, BOOL, FLOAT, TIMESTAMP -> OptionalLong.empty();
       };
     } catch (NumberFormatException _) {
       return OptionalLong.empty();

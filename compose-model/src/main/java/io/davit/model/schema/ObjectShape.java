@@ -278,14 +278,21 @@ record ObjectShape(
       case WHEN_FALSE -> value instanceof Scalar scalar && scalar.text().equals("false");
       case WHEN_SAID ->
           switch (value) {
-            case Scalar scalar ->
-                !scalar.text().isEmpty()
-                    && !scalar.text().equals("false")
-                    && !scalar.text().equals("0");
+            case Scalar scalar -> saysSomething(scalar);
             case Mapping mapping -> !mapping.entries().isEmpty();
             case Node.Sequence sequence -> !sequence.items().isEmpty();
             case Node.Tagged _ -> true;
           };
+    };
+  }
+
+  /// A text "0" does: a user, a name.
+  private static boolean saysSomething(Scalar scalar) {
+    return switch (scalar.kind()) {
+      case NULL -> false;
+      case BOOL -> scalar.text().equals("true");
+      case INT, FLOAT -> !scalar.text().equals("0");
+      case TIMESTAMP, STRING -> !scalar.text().isEmpty();
     };
   }
 

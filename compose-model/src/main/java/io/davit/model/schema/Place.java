@@ -124,6 +124,7 @@ public final class Place {
             case NULL -> "empty";
             case BOOL -> scalar.text();
             case INT, FLOAT -> "the number " + scalar.text();
+            case TIMESTAMP -> "the date " + scalar.text();
             case STRING -> '"' + shortened(scalar.text()) + '"';
           };
       case Node.Sequence _ -> "a list";

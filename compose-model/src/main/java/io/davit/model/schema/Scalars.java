@@ -1,5 +1,6 @@
 package io.davit.model.schema;
 
+import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Kind;
 import io.davit.model.yaml.Node.Scalar;
 import java.util.List;
@@ -68,7 +69,22 @@ final class Scalars {
 
   /// Bytes, as a decimal string: the canonical form of Docker Compose.
   static Shape bytes() {
-    return parsed(stringOrNumber(), text -> Long.toString(Sizes.parse(text)));
+    return new Bytes(parsed(stringOrNumber(), text -> Long.toString(Sizes.parse(text))));
+  }
+
+  /// No bytes at all are as good as nothing said.
+  private record Bytes(Shape inner) implements Around {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      return inner.canonical(node, place);
+    }
+
+    @Override
+    public Node concise(Node node) {
+      return node instanceof Scalar scalar && scalar.text().equals("0")
+          ? Scalar.absent(scalar.span())
+          : node;
+    }
   }
 
   static Shape bool() {

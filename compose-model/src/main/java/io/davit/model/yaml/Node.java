@@ -35,10 +35,11 @@ public sealed interface Node {
     BOOL,
     INT,
     FLOAT,
+    TIMESTAMP,
     STRING
   }
 
-  /// @param text canonical: numbers in decimal, `true` and `false`; empty for null
+  /// @param text canonical: numbers in decimal, `true` and `false`, RFC 3339; empty for null
   record Scalar(String text, Kind kind, SourceSpan span) implements Node {
     public static Scalar string(String text, SourceSpan span) {
       return new Scalar(text, Kind.STRING, span);

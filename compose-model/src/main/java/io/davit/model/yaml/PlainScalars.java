@@ -3,6 +3,7 @@ package io.davit.model.yaml;
 import io.davit.model.yaml.Node.Kind;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.problem.SourceSpan;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
 
@@ -35,12 +36,25 @@ public final class PlainScalars {
   private static Scalar number(String text, SourceSpan span) {
     String digits = text.replace("_", "");
     if (isInteger(digits)) {
-      return new Scalar(integer(digits).toString(), Kind.INT, span);
+      BigInteger value = integer(digits);
+      return value.bitLength() <= Long.SIZE
+          ? new Scalar(value.toString(), Kind.INT, span)
+          : new Scalar(decimal(value.doubleValue()), Kind.FLOAT, span);
     }
     if (isFloat(digits)) {
       return new Scalar(decimal(Double.parseDouble(digits)), Kind.FLOAT, span);
     }
-    return Scalar.string(text, span);
+    return Timestamp.parse(text)
+        .map(timestamp -> new Scalar(timestamp.canonical(), Kind.TIMESTAMP, span))
+        .orElseGet(() -> Scalar.string(text, span));
+  }
+
+  /// What becomes of a scalar where a text is wanted: a date is written as Docker Compose does,
+  /// `2001-12-14 00:00:00 +0000 UTC`.
+  public static String asText(Scalar scalar) {
+    return scalar.kind() == Kind.TIMESTAMP
+        ? Timestamp.parse(scalar.text()).map(Timestamp::asGoPrints).orElse(scalar.text())
+        : scalar.text();
   }
 
   private static boolean isInteger(String text) {
@@ -118,11 +132,26 @@ public final class PlainScalars {
     return end - start;
   }
 
-  /// Without a fraction where there is none, as Docker Compose prints it.
+  /// As Go prints it: the fewest digits that mean the same number, and an exponent from a million
+  /// on and below a ten-thousandth.
   static String decimal(double value) {
-    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      return Long.toString((long) value);
+    if (value == 0 || Double.isInfinite(value)) {
+      return value == 0 ? "0" : (value > 0 ? "+Inf" : "-Inf");
     }
-    return Double.toString(value);
+    BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    String digits = exact.unscaledValue().abs().toString();
+    int exponent = digits.length() - 1 - exact.scale();
+    boolean scientific = exponent < -4 || exponent >= 6;
+    if (!scientific) {
+      return exact.toPlainString();
+    }
+    String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
+    return "%s%s%se%s%02d"
+        .formatted(
+            value < 0 ? "-" : "",
+            digits.charAt(0),
+            fraction,
+            exponent < 0 ? "-" : "+",
+            Math.abs(exponent));
   }
 }

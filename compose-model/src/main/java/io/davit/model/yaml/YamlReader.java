@@ -7,8 +7,10 @@ import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Sequence;
 import io.davit.problem.SourceSpan;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -200,8 +202,8 @@ public final class YamlReader {
     String tag = event.getTag();
     if (tag != null) {
       return switch (tag) {
-        case "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:binary" ->
-            Scalar.string(event.getValue(), span);
+        case "!", "tag:yaml.org,2002:str" -> Scalar.string(event.getValue(), span);
+        case "tag:yaml.org,2002:binary" -> binary(event.getValue(), span);
         case "tag:yaml.org,2002:int",
             "tag:yaml.org,2002:float",
             "tag:yaml.org,2002:bool",
@@ -211,6 +213,16 @@ public final class YamlReader {
       };
     }
     return plainOrQuoted(event, span);
+  }
+
+  private Scalar binary(String base64, SourceSpan span) {
+    try {
+      byte[] bytes = Base64.getMimeDecoder().decode(base64);
+      return Scalar.string(new String(bytes, StandardCharsets.UTF_8), span);
+    } catch (IllegalArgumentException _) {
+      problems.error("this is no base64", span, "write the text itself, without !!binary");
+      return Scalar.string(base64, span);
+    }
   }
 
   private static Scalar plainOrQuoted(ScalarEvent event, SourceSpan span) {
@@ -228,8 +240,8 @@ public final class YamlReader {
       case "!override" -> new Node.Tagged(Directive.OVERRIDE, node);
       case "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq" -> node;
       default -> {
-        problems.error(
-            "unknown tag \"%s\"".formatted(tag),
+        problems.warning(
+            "unknown tag \"%s\" is ignored".formatted(tag),
             span(event),
             "remove it; compose files know !reset and !override");
         yield node;
@@ -256,22 +268,32 @@ public final class YamlReader {
       SourceSpan keySpan = span(event);
       Node key = node(event);
       Node value = node(events.getEvent());
-      if (key instanceof Scalar scalar && event instanceof ScalarEvent written) {
-        if (scalar.text().equals("<<") && written.getScalarStyle() == ScalarStyle.PLAIN) {
-          addMerged(merged, value, keySpan);
-        } else {
-          put(entries, written.getValue(), new Entry(keySpan, value));
-        }
-      } else if (key instanceof Scalar scalar) {
+      if (!(key instanceof Scalar scalar)) {
+        problems.error("a key must be a string", keySpan, "write a plain name before the \":\"");
+      } else if (isMergeKey(scalar, event)) {
+        addMerged(merged, value, keySpan);
+      } else if (scalar.kind() == Node.Kind.STRING) {
         put(entries, scalar.text(), new Entry(keySpan, value));
       } else {
-        problems.error("a key must be a string", keySpan, "write a plain name before the \":\"");
+        String written = event instanceof ScalarEvent plain ? plain.getValue() : scalar.text();
+        problems.error(
+            "a key must be a string, not %s"
+                .formatted(scalar.isNull() ? "empty" : "the value " + scalar.text()),
+            keySpan,
+            "quote it: \"%s\":".formatted(written));
+        put(entries, written, new Entry(keySpan, value));
       }
     }
     for (Mapping mapping : merged) {
       mapping.entries().forEach(entries::putIfAbsent);
     }
     return new Mapping(entries, span(start));
+  }
+
+  private static boolean isMergeKey(Scalar key, Event event) {
+    return key.text().equals("<<")
+        && event instanceof ScalarEvent written
+        && written.getScalarStyle() == ScalarStyle.PLAIN;
   }
 
   private void put(Map<String, Entry> entries, String key, Entry entry) {

@@ -63,12 +63,46 @@ class GrammarTest {
     assertThatThrownBy(() -> Sizes.parse(text)).isInstanceOf(Malformed.class);
   }
 
-  @Test
-  void commandsAreSplitAsAShellWould() {
-    assertThat(Commands.words("a  'b c' \"d \\\" e\" f\\ g ''"))
-        .containsExactly("a", "b c", "d \" e", "f g", "");
-    assertThat(Commands.words("sh -c \"echo 'x y'\"")).containsExactly("sh", "-c", "echo 'x y'");
-    assertThat(Commands.words("  ")).isEmpty();
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '^',
+      delimiter = '→',
+      value = {
+        "a  'b c' \"d \\\" e\" f\\ g '' → a|b c|d \" e|f g|",
+        "sh -c \"echo 'x y'\"          → sh|-c|echo 'x y'",
+        "a b\"c\"d\"\"                 → a|bcd",
+        "a 'b\\n' \"c\\n\" d\\n         → a|b\\n|cn|dn",
+        "a $(date +%s) `date x` b    → a|$(date +%s)|`date x`|b",
+        "a \"(b)\" # c               → a|(b)|#|c",
+        "a \"$(x \"y z\") k\" m        → a|$(x y|z) k|m"
+      })
+  void aCommandIsSplitAsDockerComposeDoes(String command, String words) {
+    ShellWords split = ShellWords.of(command);
+    assertThat(split.words()).isEqualTo(List.of(words.split("\\|", -1)));
+    assertThat(split.rest()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '^',
+      delimiter = '→',
+      value = {
+        "a | b         → a    → | b",
+        "a && b        → a    → && b",
+        "a \"x;y\" ; z → a|x;y → ; z",
+        "a 2>x         → a    → >x",
+        "a x2>y        → a|x2 → >y"
+      })
+  void aCommandEndsWhereAShellWouldBeginAnother(String command, String words, String rest) {
+    ShellWords split = ShellWords.of(command);
+    assertThat(split.words()).isEqualTo(List.of(words.split("\\|", -1)));
+    assertThat(split.rest()).isEqualTo(rest);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a 'b", "a \"b", "a `b", "a $(b", "a (b)", "a b)", "a\\"})
+  void otherCommandsAreNone(String command) {
+    assertThatThrownBy(() -> ShellWords.of(command)).isInstanceOf(Malformed.class);
   }
 
   @Test
