@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,16 +16,26 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/// A directory with a compose file. Its `request.properties`, if it has any, says how it is loaded:
+/// A directory with a compose file: below `cases` one rule each, below `projects` whole projects in
+/// the style of those in the world. Its `request.properties`, if it has any, says how it is loaded:
 /// `files`, `profiles`, `services`, `env-files`, `name`, `stdin` (a file), and `env.NAME` for
 /// variables.
 record Case(Path directory) {
-  private static final Path ROOT = Path.of("src/test/resources/cases").toAbsolutePath();
+  private static final Path ROOT = Path.of("src/test/resources").toAbsolutePath();
 
   static Stream<Case> all() throws IOException {
-    try (Stream<Path> directories = Files.list(ROOT)) {
-      return directories.sorted().map(Case::new).toList().stream();
+    List<Case> all = new ArrayList<>();
+    for (String kind : List.of("cases", "projects")) {
+      try (Stream<Path> directories = Files.list(ROOT.resolve(kind))) {
+        directories.sorted().map(Case::new).forEach(all::add);
+      }
     }
+    return all.stream();
+  }
+
+  /// Those that load.
+  static Stream<Case> valid() throws IOException {
+    return all().filter(one -> Files.exists(one.directory().resolve("expected.model.yaml")));
   }
 
   LoadRequest request() throws IOException {

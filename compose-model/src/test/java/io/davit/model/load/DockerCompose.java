@@ -31,6 +31,10 @@ record DockerCompose(List<String> command) {
     return Optional.empty();
   }
 
+  String version() throws IOException {
+    return run(Path.of("/"), Map.of(), "", List.of("version")).output().strip();
+  }
+
   record Result(int exitCode, String output, String errors) {}
 
   Result run(Path directory, Map<String, String> environment, String stdin, List<String> arguments)
