@@ -6,7 +6,6 @@ import io.davit.model.Network;
 import io.davit.model.Project;
 import io.davit.model.Service;
 import io.davit.model.Volume;
-import io.davit.model.report.Problems;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
@@ -16,21 +15,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Makes a [Project] of a canonical tree.
 public final class ProjectBinder {
   private final ProjectContext context;
-  private final Problems problems;
 
-  private ProjectBinder(ProjectContext context, Problems problems) {
+  private ProjectBinder(ProjectContext context) {
     this.context = context;
-    this.problems = problems;
   }
 
   /// @param project canonical, without `deploy`, with names and absolute paths
-  /// @param problems told of secrets and configs that nothing fills
-  public static Project bind(Mapping project, ProjectContext context, Problems problems) {
-    return new ProjectBinder(context, problems).bind(Fields.of(project));
+  public static Project bind(Mapping project, ProjectContext context) {
+    return new ProjectBinder(context).bind(Fields.of(project));
   }
 
   private interface Part<T> {
@@ -47,8 +44,8 @@ public final class ProjectBinder {
         context.disabledServices(),
         each(project, "networks", ProjectBinder::network),
         each(project, "volumes", ProjectBinder::volume),
-        each(project, "configs", (key, fields) -> resource("config", key, fields)),
-        each(project, "secrets", (key, fields) -> resource("secret", key, fields)),
+        each(withContent(project, "configs"), "configs", this::resource),
+        each(withContent(project, "secrets"), "secrets", this::resource),
         Spans.of(project.mapping()));
   }
 
@@ -91,35 +88,34 @@ public final class ProjectBinder {
         fields.span());
   }
 
-  private FileResource resource(String kind, String key, Fields fields) {
-    return new FileResource(key, fields.text("name"), content(kind, key, fields), fields.span());
+  private FileResource resource(String key, Fields fields) {
+    return new FileResource(key, fields.text("name"), content(fields), fields.span());
   }
 
-  private Content content(String kind, String key, Fields fields) {
+  /// Those that the engine can fill. What is outside of the project, nobody brings up yet.
+  private static Fields withContent(Fields project, String section) {
+    Map<String, Entry> known = new LinkedHashMap<>(project.entries(section));
+    known
+        .values()
+        .removeIf(
+            entry ->
+                !(entry.value() instanceof Mapping resource
+                    && Stream.of("file", "environment", "content")
+                        .anyMatch(key -> resource.get(key).isPresent())));
+    Mapping some = new Mapping(known, project.span());
+    return Fields.of(project.mapping().with(section, new Entry(project.span(), some)));
+  }
+
+  private Content content(Fields fields) {
     Optional<String> file = fields.optional("file");
-    Optional<String> variable = fields.optional("environment");
-    Optional<String> inline = fields.optional("content");
-    if (file.isPresent() && variable.isEmpty() && inline.isEmpty()) {
+    if (file.isPresent()) {
       return new Content.File(Path.of(file.get()));
     }
-    if (variable.isPresent() && file.isEmpty() && inline.isEmpty()) {
-      Optional<String> value = context.environment().get(variable.get());
-      if (value.isEmpty()) {
-        problems.error(
-            "%s \"%s\" is made of the variable \"%s\", which is not set"
-                .formatted(kind, key, variable.get()),
-            fields.child("environment").span(),
-            "set it in the environment or in .env");
-      }
-      return new Content.Environment(variable.get(), value.orElse(""));
+    Optional<String> variable = fields.optional("environment");
+    if (variable.isEmpty()) {
+      return new Content.Inline(fields.text("content"));
     }
-    if (inline.isEmpty() || file.isPresent() || variable.isPresent()) {
-      String known = kind.equals("secret") ? "file, environment" : "file, environment, content";
-      problems.error(
-          "%s \"%s\" must have exactly one of %s".formatted(kind, key, known),
-          fields.span(),
-          "say where its content comes from, in one way");
-    }
-    return new Content.Inline(inline.orElse(""));
+    return new Content.Environment(
+        variable.get(), context.environment().get(variable.get()).orElse(""));
   }
 }

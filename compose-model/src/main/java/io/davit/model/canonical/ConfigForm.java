@@ -45,9 +45,10 @@ final class ConfigForm {
     return (Mapping) ProjectShape.shape().concise(project.canonical());
   }
 
-  /// As Docker Compose's JSON: a service always has `command` and `entrypoint`, and no `x-` keys.
+  /// As Docker Compose's JSON: a service always has `command` and `entrypoint`, and no `x-` keys;
+  /// models are left out.
   static JsonElement json(Mapping project, ConfigOptions options) {
-    JsonObject json = (JsonObject) element(project, options);
+    JsonObject json = (JsonObject) element(project.without("models"), options);
     if (json.get("services") instanceof JsonObject services) {
       for (Map.Entry<String, JsonElement> entry : services.asMap().entrySet()) {
         if (entry.getValue() instanceof JsonObject service) {

@@ -123,8 +123,7 @@ final class WireForm {
             strings(aside, FILES).stream().map(Path::of).toList(),
             Set.copyOf(strings(aside, DISABLED)),
             Variables.of(variables));
-    Project project = ProjectBinder.bind(canonical, context, problems);
-    problems.throwIfErrors();
+    Project project = ProjectBinder.bind(canonical, context);
     return new Project(
         project.name(),
         project.workingDirectory(),

@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Says in one way what may be written in two: what `deploy` holds becomes the service's own
-/// attributes, a long-form tmpfs an item of `tmpfs`. Positions stay those of what was written.
+/// attributes, a long-form tmpfs an item of `tmpfs`, a build's result an image. Positions stay
+/// those of what was written.
 final class Deployment {
+  private final String project;
   private final String name;
   private final Problems problems;
 
-  private Deployment(String name, Problems problems) {
+  private Deployment(String project, String name, Problems problems) {
+    this.project = project;
     this.name = name;
     this.problems = problems;
   }
@@ -30,7 +33,8 @@ final class Deployment {
         services ->
             Trees.editEach(
                 (Mapping) services,
-                (key, service) -> new Deployment(key, problems).flatten(service)));
+                (key, service) ->
+                    new Deployment(Trees.text(project, "name"), key, problems).flatten(service)));
   }
 
   private Mapping flatten(Mapping service) {
@@ -53,7 +57,17 @@ final class Deployment {
     if (policy != null && policy.value() instanceof Mapping mapping) {
       flat = flat.with("restart", new Entry(policy.keySpan(), restart(mapping, policy)));
     }
-    return ProjectShape.serviceInOrder(tmpfs(flat.without("deploy")));
+    return ProjectShape.serviceInOrder(tmpfs(named(flat.without("deploy"))));
+  }
+
+  /// The image that a build gives its result, when the file gives it no name.
+  private Mapping named(Mapping service) {
+    Entry build = service.entries().get("build");
+    return build == null || service.entries().containsKey("image")
+        ? service
+        : service.with(
+            "image",
+            new Entry(build.keySpan(), Scalar.string(project + '-' + name, build.keySpan())));
   }
 
   /// Puts a value where the service's own attribute is, which must agree.

@@ -104,16 +104,15 @@ final class Loading {
     Paths paths = new Paths(found.projectDirectory(), environment);
     Mapping absolute = paths.in(profiles.enabled());
     ServiceEnvironment variables = new ServiceEnvironment(environment, sources, problems);
-    Mapping resolved =
-        Trees.edit(absolute, "services", all -> Trees.editEach((Mapping) all, variables::resolve));
+    Mapping resolved = Trees.editContainers(absolute, variables::resolve);
     Mapping canonical = new Normalization(name).normalize(named(name, resolved));
+    ResourceRules.filled(canonical, environment, problems);
     Mapping flat = Deployment.flatten(canonical, problems);
     problems.throwIfErrors();
     ProjectContext context =
         new ProjectContext(
             found.projectDirectory(), found.paths(), profiles.disabled().keySet(), environment);
-    Project project = ProjectBinder.bind(flat, context, problems);
-    problems.throwIfErrors();
+    Project project = ProjectBinder.bind(flat, context);
     return new LoadedProject(
         project,
         canonical,
@@ -131,8 +130,10 @@ final class Loading {
 
   private static List<String> allProfiles(Mapping project) {
     Set<String> profiles = new TreeSet<>();
-    for (Node.Entry service : Trees.child(project, "services").entries().values()) {
-      profiles.addAll(Profiles.of((Mapping) service.value()));
+    for (String section : new String[] {"services", "jobs"}) {
+      for (Node.Entry service : Trees.child(project, section).entries().values()) {
+        profiles.addAll(Profiles.of((Mapping) service.value()));
+      }
     }
     return List.copyOf(profiles);
   }

@@ -25,34 +25,39 @@ final class Normalization {
   }
 
   Mapping normalize(Mapping declared) {
-    Mapping connected =
-        Trees.edit(
-            declared,
-            "services",
-            services ->
-                Trees.editEach((Mapping) services, (_, service) -> withDefaultNetwork(service)));
+    Mapping connected = Trees.editContainers(declared, (_, service) -> withDefaultNetwork(service));
     Mapping named = connected;
-    for (String kind : new String[] {"networks", "volumes", "secrets", "configs"}) {
+    for (String kind : new String[] {"networks", "volumes", "secrets", "configs", "models"}) {
       Map<String, Entry> used = used(connected, kind);
       named = named.without(kind);
       if (!used.isEmpty()) {
         Mapping all = new Mapping(used, connected.span());
         SourceSpan at = connected.keySpan(connected.get(kind).isPresent() ? kind : "services");
-        named = named.with(kind, new Entry(at, Trees.editEach(all, this::named)));
+        named =
+            named.with(
+                kind,
+                new Entry(at, kind.equals("models") ? all : Trees.editEach(all, this::named)));
       }
     }
-    return ProjectShape.inOrder(
+    Mapping ordered =
         Trees.edit(
             named,
             "services",
-            services ->
+            all ->
                 Trees.editEach(
-                    (Mapping) services, (_, service) -> ProjectShape.serviceInOrder(service))));
+                    (Mapping) all, (_, service) -> ProjectShape.serviceInOrder(service)));
+    return ProjectShape.inOrder(
+        Trees.edit(
+            ordered,
+            "jobs",
+            all -> Trees.editEach((Mapping) all, (_, job) -> ProjectShape.jobInOrder(job))));
   }
 
   private static Mapping withDefaultNetwork(Mapping service) {
     boolean connected = !Trees.child(service, "networks").entries().isEmpty();
-    if (connected || service.entries().containsKey("network_mode")) {
+    boolean elsewhere =
+        service.entries().containsKey("network_mode") || service.entries().containsKey("provider");
+    if (connected || elsewhere) {
       return service;
     }
     Entry none = new Entry(service.span(), Scalar.absent(service.span()));
@@ -63,16 +68,16 @@ final class Normalization {
   /// The resources of a kind that services refer to, in natural order.
   private static Map<String, Entry> used(Mapping project, String kind) {
     Set<String> names = new LinkedHashSet<>();
-    Mapping services = Trees.child(project, "services");
-    for (Entry entry : services.entries().values()) {
-      names.addAll(references((Mapping) entry.value(), kind));
+    for (String section : new String[] {"services", "jobs"}) {
+      for (Entry entry : Trees.child(project, section).entries().values()) {
+        names.addAll(references((Mapping) entry.value(), kind));
+      }
     }
     Map<String, Entry> used = new TreeMap<>(NaturalOrder.INSTANCE);
     Mapping declared = Trees.child(project, kind);
     if (kind.equals("networks") && names.contains(DEFAULT) && declared.get(DEFAULT).isEmpty()) {
       declared =
-          declared.with(
-              DEFAULT, new Entry(services.span(), new Mapping(Map.of(), services.span())));
+          declared.with(DEFAULT, new Entry(project.span(), new Mapping(Map.of(), project.span())));
     }
     declared
         .entries()
@@ -86,24 +91,38 @@ final class Normalization {
   }
 
   private static Set<String> references(Mapping service, String kind) {
-    Set<String> names = new LinkedHashSet<>();
-    switch (kind) {
-      case "networks" -> names.addAll(Trees.child(service, kind).entries().keySet());
-      case "volumes" -> {
-        for (Node mount : Trees.items(service, kind)) {
-          if (mount instanceof Mapping mapping && Trees.text(mapping, "type").equals("volume")) {
-            names.add(Trees.text(mapping, "source"));
-          }
-        }
+    return switch (kind) {
+      case "networks", "models" -> Trees.child(service, kind).entries().keySet();
+      case "volumes" -> volumes(service);
+      case "secrets" -> {
+        Set<String> names = sources(service, kind);
+        names.addAll(sources(Trees.child(service, "build"), kind));
+        yield names;
       }
-      default ->
-          Trees.items(service, kind)
-              .forEach(
-                  grant -> {
-                    if (grant instanceof Mapping mapping) {
-                      names.add(Trees.text(mapping, "source"));
-                    }
-                  });
+      default -> {
+        Set<String> names = sources(service, kind);
+        names.add(Trees.text(Trees.child(service, "credential_spec"), "config"));
+        yield names;
+      }
+    };
+  }
+
+  private static Set<String> volumes(Mapping service) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Node mount : Trees.items(service, "volumes")) {
+      if (mount instanceof Mapping mapping && Trees.text(mapping, "type").equals("volume")) {
+        names.add(Trees.text(mapping, "source"));
+      }
+    }
+    return names;
+  }
+
+  private static Set<String> sources(Mapping around, String kind) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Node grant : Trees.items(around, kind)) {
+      if (grant instanceof Mapping mapping) {
+        names.add(Trees.text(mapping, "source"));
+      }
     }
     return names;
   }

@@ -3,11 +3,17 @@ package io.davit.model.load;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Makes paths of the host absolute: relative ones begin at the project's directory, `~` at the
 /// user's home (compose-spec 05-services.md#volumes). One that is absolute stays as it is written.
 final class Paths {
+  /// How contexts begin that are no directories (compose-spec build.md#context).
+  private static final List<String> REMOTE = List.of("service:", "github.com/", "git@");
+
   private final Path directory;
   private final Path home;
   private final boolean open;
@@ -32,11 +38,7 @@ final class Paths {
   }
 
   Mapping in(Mapping project) {
-    Mapping done =
-        Trees.edit(
-            project,
-            "services",
-            services -> Trees.editEach((Mapping) services, (_, service) -> inService(service)));
+    Mapping done = Trees.editContainers(project, (_, service) -> inService(service));
     for (String kind : new String[] {"configs", "secrets"}) {
       done =
           Trees.edit(
@@ -52,8 +54,21 @@ final class Paths {
   private Mapping inService(Mapping service) {
     Mapping mounted =
         Trees.edit(service, "volumes", volumes -> Trees.editItems(volumes, this::inMount));
+    Mapping built = Trees.edit(mounted, "build", build -> inBuild((Mapping) build));
+    Mapping watched =
+        Trees.edit(
+            built,
+            "develop",
+            develop ->
+                Trees.edit(
+                    (Mapping) develop,
+                    "watch",
+                    triggers ->
+                        Trees.editItems(
+                            triggers,
+                            trigger -> Trees.edit((Mapping) trigger, "path", this::followed))));
     return Trees.edit(
-        mounted,
+        watched,
         "env_file",
         files ->
             Trees.editItems(
@@ -64,6 +79,53 @@ final class Paths {
                         : file));
   }
 
+  private Mapping inBuild(Mapping build) {
+    Mapping placed = Trees.edit(build, "context", this::context);
+    Mapping others =
+        Trees.edit(
+            placed,
+            "additional_contexts",
+            contexts -> Trees.editValues((Mapping) contexts, this::context));
+    return Trees.edit(others, "ssh", keys -> Trees.editItems(keys, this::sshKey));
+  }
+
+  /// A directory; URLs, `service:NAME` and `docker-image://NAME` stay.
+  private Node context(Node node) {
+    String text = node instanceof Scalar scalar ? scalar.text() : "";
+    boolean elsewhere =
+        text.contains("://")
+            || REMOTE.stream().anyMatch(text::startsWith)
+            || !(node instanceof Scalar);
+    return elsewhere ? node : absolute(node);
+  }
+
+  private Node sshKey(Node node) {
+    if (!(node instanceof Scalar scalar)) {
+      return node;
+    }
+    int equals = scalar.text().indexOf('=');
+    if (equals < 0) {
+      return scalar;
+    }
+    List<String> paths = new ArrayList<>();
+    for (String path : scalar.text().substring(equals + 1).split(",", -1)) {
+      paths.add(isOpen(path) ? path : absolute(path).toString());
+    }
+    return Scalar.string(
+        scalar.text().substring(0, equals + 1) + String.join(",", paths), scalar.span());
+  }
+
+  /// What is watched is where its links lead: there the changes happen.
+  private Node followed(Node node) {
+    Node absolute = absolute(node);
+    try {
+      return Scalar.string(
+          Path.of(((Scalar) absolute).text()).toRealPath().toString(), absolute.span());
+    } catch (IOException _) {
+      return absolute;
+    }
+  }
+
   private Node inMount(Node node) {
     return node instanceof Mapping mount && Trees.text(mount, "type").equals("bind")
         ? Trees.edit(mount, "source", this::absolute)
@@ -72,10 +134,14 @@ final class Paths {
 
   private Node absolute(Node node) {
     Scalar scalar = (Scalar) node;
-    if (open && scalar.text().startsWith("$")) {
+    if (isOpen(scalar.text())) {
       return scalar;
     }
     boolean already = scalar.text().startsWith("/");
     return already ? scalar : Scalar.string(absolute(scalar.text()).toString(), scalar.span());
+  }
+
+  private boolean isOpen(String text) {
+    return open && text.startsWith("$");
   }
 }

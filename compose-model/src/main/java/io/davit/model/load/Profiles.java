@@ -14,8 +14,8 @@ import java.util.Set;
 /// Which services are enabled (compose-spec 15-profiles.md): those without profiles, and those with
 /// an active one. A service that is asked for by name activates its profiles.
 ///
-/// @param enabled the project with enabled services only
-/// @param disabled the others, by name
+/// @param enabled the project with enabled services and jobs only
+/// @param disabled the other services, by name
 record Profiles(Mapping enabled, Map<String, Mapping> disabled) {
   static Profiles select(Mapping project, LoadRequest request, Environment environment) {
     Mapping services = Trees.child(project, "services");
@@ -29,25 +29,34 @@ record Profiles(Mapping enabled, Map<String, Mapping> disabled) {
     for (String name : request.services()) {
       active.addAll(of(Trees.child(services, name)));
     }
-    Map<String, Entry> enabled = new LinkedHashMap<>();
     Map<String, Mapping> disabled = new LinkedHashMap<>();
     services
         .entries()
         .forEach(
             (name, entry) -> {
-              List<String> declared = of((Mapping) entry.value());
-              boolean on =
-                  declared.isEmpty()
-                      || active.contains("*")
-                      || declared.stream().anyMatch(active::contains);
-              if (on) {
-                enabled.put(name, entry);
-              } else {
+              if (!isOn((Mapping) entry.value(), active)) {
                 disabled.put(name, (Mapping) entry.value());
               }
             });
-    Mapping kept = Trees.edit(project, "services", _ -> new Mapping(enabled, services.span()));
+    Mapping kept =
+        Trees.edit(
+            Trees.edit(project, "services", all -> enabled((Mapping) all, active)),
+            "jobs",
+            all -> enabled((Mapping) all, active));
     return new Profiles(withoutOptional(kept, disabled.keySet()), disabled);
+  }
+
+  private static boolean isOn(Mapping service, Set<String> active) {
+    List<String> declared = of(service);
+    return declared.isEmpty()
+        || active.contains("*")
+        || declared.stream().anyMatch(active::contains);
+  }
+
+  private static Mapping enabled(Mapping all, Set<String> active) {
+    Map<String, Entry> enabled = new LinkedHashMap<>(all.entries());
+    enabled.values().removeIf(entry -> !isOn((Mapping) entry.value(), active));
+    return new Mapping(enabled, all.span());
   }
 
   static List<String> of(Mapping service) {
@@ -56,28 +65,23 @@ record Profiles(Mapping enabled, Map<String, Mapping> disabled) {
 
   /// Dependencies that are not required and not enabled are none.
   private static Mapping withoutOptional(Mapping project, Set<String> disabled) {
-    return Trees.edit(
+    return Trees.editContainers(
         project,
-        "services",
-        services ->
-            Trees.editEach(
-                (Mapping) services,
-                (_, service) ->
-                    Trees.edit(
-                        service,
-                        "depends_on",
-                        node -> {
-                          Mapping dependencies = (Mapping) node;
-                          for (String name : new LinkedHashSet<>(dependencies.entries().keySet())) {
-                            boolean optional =
-                                Trees.text(Trees.child(dependencies, name), "required")
-                                    .equals("false");
-                            dependencies =
-                                optional && disabled.contains(name)
-                                    ? dependencies.without(name)
-                                    : dependencies;
-                          }
-                          return dependencies;
-                        })));
+        (_, service) ->
+            Trees.edit(
+                service,
+                "depends_on",
+                node -> {
+                  Mapping dependencies = (Mapping) node;
+                  for (String name : new LinkedHashSet<>(dependencies.entries().keySet())) {
+                    boolean optional =
+                        Trees.text(Trees.child(dependencies, name), "required").equals("false");
+                    dependencies =
+                        optional && disabled.contains(name)
+                            ? dependencies.without(name)
+                            : dependencies;
+                  }
+                  return dependencies;
+                }));
   }
 }

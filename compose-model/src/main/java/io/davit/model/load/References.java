@@ -16,6 +16,8 @@ import java.util.Set;
 /// What must hold between the parts of a project: everything that is named exists, no dependency
 /// goes in a circle, no two things claim the same place.
 final class References {
+  private static final String SERVICE = "service:";
+
   private final Mapping project;
   private final Mapping services;
   private final Map<String, Mapping> disabled;
@@ -30,36 +32,70 @@ final class References {
 
   static void check(Profiles profiles, Problems problems) {
     References references = new References(profiles, problems);
-    references.services.entries().forEach((name, entry) -> references.service(name, entry));
+    references
+        .services
+        .entries()
+        .forEach((name, entry) -> references.container("service \"%s\"".formatted(name), entry));
+    Trees.child(references.project, "jobs")
+        .entries()
+        .forEach((name, entry) -> references.container("job \"%s\"".formatted(name), entry));
+    ResourceRules.check(references.project, problems);
     references.containerNames();
     references.cycles();
   }
 
-  private void service(String name, Entry entry) {
+  /// @param who the service or job in an error's words
+  private void container(String who, Entry entry) {
     Mapping service = (Mapping) entry.value();
-    ServiceRules.check(name, entry.keySpan(), service, problems);
+    ServiceRules.check(who, entry.keySpan(), service, problems);
     Trees.child(service, "depends_on")
         .entries()
-        .forEach((target, dependency) -> dependency(name, target, dependency.keySpan()));
+        .forEach(
+            (target, dependency) ->
+                needed(
+                    who + " depends on",
+                    target,
+                    dependency.keySpan(),
+                    ", or set \"required: false\""));
+    builds(who, Trees.child(service, "build"));
+    Trees.child(service, "models")
+        .entries()
+        .forEach((model, use) -> declared(who, "model", "models", model, use.keySpan()));
+    Trees.scalar(Trees.child(service, "credential_spec"), "config")
+        .ifPresent(config -> declared(who, "config", "configs", config.text(), config.span()));
     Trees.child(service, "networks")
         .entries()
         .forEach(
             (network, attachment) -> {
               if (!network.equals("default")) {
-                declared(name, "network", "networks", network, attachment.keySpan());
+                declared(who, "network", "networks", network, attachment.keySpan());
               }
             });
     for (Node node : Trees.items(service, "volumes")) {
       Mapping mount = (Mapping) node;
       String volume = Trees.text(mount, "source");
       if (Trees.text(mount, "type").equals("volume") && !volume.isEmpty()) {
-        declared(name, "volume", "volumes", volume, at(mount));
+        declared(who, "volume", "volumes", volume, at(mount));
       }
     }
     for (String kind : List.of("secret", "config")) {
       for (Node node : Trees.items(service, kind + "s")) {
         Mapping grant = (Mapping) node;
-        declared(name, kind, kind + "s", Trees.text(grant, "source"), at(grant));
+        declared(who, kind, kind + "s", Trees.text(grant, "source"), at(grant));
+      }
+    }
+  }
+
+  /// What a build takes from other parts of the project.
+  private void builds(String who, Mapping build) {
+    for (Node node : Trees.items(build, "secrets")) {
+      Mapping grant = (Mapping) node;
+      declared(who, "build secret", "secrets", Trees.text(grant, "source"), at(grant));
+    }
+    for (Entry context : Trees.child(build, "additional_contexts").entries().values()) {
+      if (context.value() instanceof Node.Scalar scalar && scalar.text().startsWith(SERVICE)) {
+        String target = scalar.text().substring(SERVICE.length());
+        needed(who + " is built with", target, scalar.span(), "");
       }
     }
   }
@@ -68,14 +104,13 @@ final class References {
     return Trees.scalar(use, "source").map(Node::span).orElse(use.span());
   }
 
-  private void declared(
-      String service, String kind, String section, String name, SourceSpan where) {
+  private void declared(String who, String kind, String section, String name, SourceSpan where) {
     Set<String> known = Trees.child(project, section).entries().keySet();
-    if (known.contains(name)) {
+    if (known.contains(name) || problems.isRefused(Trees.child(project, section).span(), name)) {
       return;
     }
     problems.error(
-        "service \"%s\" refers to undefined %s \"%s\"".formatted(service, kind, name),
+        "%s refers to undefined %s \"%s\"".formatted(who, kind, name),
         where,
         Suggestion.nearest(name, known)
             .map(
@@ -83,21 +118,22 @@ final class References {
             .orElse("declare it below \"%s:\"".formatted(section)));
   }
 
-  private void dependency(String service, String target, SourceSpan where) {
+  /// @param start of the sentence that the target ends
+  /// @param optional how to do without a target that is disabled
+  private void needed(String start, String target, SourceSpan where, String optional) {
     if (services.entries().containsKey(target)) {
       return;
     }
     Mapping off = disabled.get(target);
     if (off != null) {
       problems.error(
-          "service \"%s\" depends on \"%s\", which is disabled".formatted(service, target),
+          "%s \"%s\", which is disabled".formatted(start, target),
           where,
-          "activate it with --profile %s, or set \"required: false\""
-              .formatted(Profiles.of(off).getFirst()));
+          "activate it with --profile %s".formatted(Profiles.of(off).getFirst()) + optional);
       return;
     }
     problems.error(
-        "service \"%s\" depends on undefined service \"%s\"".formatted(service, target),
+        "%s undefined service \"%s\"".formatted(start, target),
         where,
         Suggestion.nearest(target, services.entries().keySet())
             .map("did you mean \"%s\"? or declare it below \"services:\""::formatted)

@@ -11,6 +11,7 @@ import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.SourceText;
 import io.davit.problem.Failure;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,13 +40,53 @@ final class ServiceEnvironment {
     declared
         .entries()
         .forEach((key, entry) -> all.put(key, new Entry(entry.keySpan(), value(key, entry))));
-    Mapping without = service.without("env_file");
+    Mapping without = inParts(service.without("env_file"));
     Entry at =
         Optional.ofNullable(service.entries().get("environment"))
             .orElse(service.entries().get("env_file"));
     return at == null || all.isEmpty()
         ? without
         : without.with("environment", new Entry(at.keySpan(), new Mapping(all, at.keySpan())));
+  }
+
+  /// Arguments of the build and variables of hooks. An argument that stays null is none.
+  private Mapping inParts(Mapping service) {
+    Mapping built =
+        Trees.edit(
+            service,
+            "build",
+            build -> Trees.edit((Mapping) build, "args", args -> present(passed(args))));
+    for (String moment : new String[] {"pre_start", "post_start", "pre_stop"}) {
+      built = Trees.edit(built, moment, hooks -> Trees.editItems(hooks, this::inHook));
+    }
+    return Trees.edit(
+        built,
+        "develop",
+        develop ->
+            Trees.edit(
+                (Mapping) develop,
+                "watch",
+                triggers ->
+                    Trees.editItems(
+                        triggers, trigger -> Trees.edit((Mapping) trigger, "exec", this::inHook))));
+  }
+
+  private Node inHook(Node hook) {
+    return Trees.edit((Mapping) hook, "environment", this::passed);
+  }
+
+  private Mapping passed(Node variables) {
+    Map<String, Entry> passed = new LinkedHashMap<>();
+    ((Mapping) variables)
+        .entries()
+        .forEach((key, entry) -> passed.put(key, new Entry(entry.keySpan(), value(key, entry))));
+    return new Mapping(passed, variables.span());
+  }
+
+  private static Mapping present(Mapping variables) {
+    Map<String, Entry> present = new LinkedHashMap<>(variables.entries());
+    present.values().removeIf(entry -> entry.value() instanceof Scalar s && s.isNull());
+    return new Mapping(present, variables.span());
   }
 
   private Node value(String key, Entry entry) {

@@ -9,26 +9,31 @@ import io.davit.model.yaml.Node.Scalar;
 import io.davit.problem.SourceSpan;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What must hold between the attributes of one service.
 final class ServiceRules {
-  private final String name;
+  private final String who;
   private final Mapping service;
   private final Problems problems;
 
-  private ServiceRules(String name, Mapping service, Problems problems) {
-    this.name = name;
+  private ServiceRules(String who, Mapping service, Problems problems) {
+    this.who = who;
     this.service = service;
     this.problems = problems;
   }
 
-  /// @param where the service's name
-  static void check(String name, SourceSpan where, Mapping service, Problems problems) {
-    ServiceRules rules = new ServiceRules(name, service, problems);
-    boolean told = problems.isRefused(where, "image") || problems.isRefused(where, "build");
-    if (service.get("image").isEmpty() && !told) {
-      rules.error("has no image", where, "add \"image: NAME:TAG\"");
+  /// @param who the service or job in an error's words
+  /// @param where its name
+  static void check(String who, SourceSpan where, Mapping service, Problems problems) {
+    ServiceRules rules = new ServiceRules(who, service, problems);
+    boolean made =
+        Stream.of("image", "build", "provider")
+            .anyMatch(key -> service.get(key).isPresent() || problems.isRefused(where, key));
+    if (!made) {
+      rules.error("has no image", where, "add \"image: NAME:TAG\", or \"build: DIRECTORY\"");
     }
+    rules.platforms();
     rules.network();
     rules.scale();
     rules.healthcheck();
@@ -36,7 +41,21 @@ final class ServiceRules {
   }
 
   private void error(String what, SourceSpan where, String fix) {
-    problems.error("service \"%s\" %s".formatted(name, what), where, fix);
+    problems.error("%s %s".formatted(who, what), where, fix);
+  }
+
+  private void platforms() {
+    Entry platforms = Trees.child(service, "build").entries().get("platforms");
+    String wanted = Trees.text(service, "platform");
+    if (platforms != null
+        && !wanted.isEmpty()
+        && Trees.items(Trees.child(service, "build"), "platforms").stream()
+            .noneMatch(platform -> platform instanceof Scalar s && s.text().equals(wanted))) {
+      error(
+          "is built for other platforms than its own, \"%s\"".formatted(wanted),
+          platforms.keySpan(),
+          "add \"%s\" to build.platforms".formatted(wanted));
+    }
   }
 
   private void network() {

@@ -61,6 +61,24 @@ final class Trees {
     return new Mapping(entries, mapping.span());
   }
 
+  /// A project with all that it runs changed: services and jobs.
+  static Mapping editContainers(Mapping project, BiFunction<String, Mapping, Node> change) {
+    return edit(
+        edit(project, "services", services -> editEach((Mapping) services, change)),
+        "jobs",
+        jobs -> editEach((Mapping) jobs, change));
+  }
+
+  static Mapping editValues(Mapping mapping, UnaryOperator<Node> change) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) ->
+                entries.put(key, new Entry(entry.keySpan(), change.apply(entry.value()))));
+    return new Mapping(entries, mapping.span());
+  }
+
   static Node editItems(Node node, UnaryOperator<Node> change) {
     if (!(node instanceof Sequence list)) {
       return node;

@@ -42,6 +42,11 @@ final class Mappings {
     EMPTY
   }
 
+  /// The value of a key, if it has one and that is no list or mapping.
+  static Optional<String> text(Mapping mapping, String key) {
+    return mapping.get(key).filter(Scalar.class::isInstance).map(node -> ((Scalar) node).text());
+  }
+
   static Mapping withDefault(Mapping mapping, String key, Node value) {
     return mapping.entries().containsKey(key)
         ? mapping

@@ -41,6 +41,11 @@ record ObjectShape(
       return new Attribute(name, shape, required, shown, new Support.WithoutEffect(instead));
     }
 
+    /// Not honoured, and what that means depends on whether another attribute is there.
+    Attribute beside(String other, Support with, Support without) {
+      return new Attribute(name, shape, required, shown, new Support.Beside(other, with, without));
+    }
+
     /// Not honoured, and the service cannot be brought up with it.
     ///
     /// @param fix what to do without it
@@ -101,11 +106,6 @@ record ObjectShape(
   /// @param instead what to do without it
   static Attribute refused(String name, String instead) {
     return optional(name, new Refused(instead));
-  }
-
-  /// Of which nothing is known but the name.
-  static Attribute asWritten(String name) {
-    return optional(name, new AsWritten());
   }
 
   @Override
@@ -265,7 +265,7 @@ record ObjectShape(
                 Attribute attribute = attributes.get(key);
                 if (attribute != null
                     && isShown(attribute, attribute.shape().concise(entry.value()))) {
-                  attribute.support().tell(place.key(key), "", entry.keySpan());
+                  attribute.support().in(mapping).tell(place.key(key), "", entry.keySpan());
                   attribute.shape().unhonoured(entry.value(), place.key(key));
                 }
               });

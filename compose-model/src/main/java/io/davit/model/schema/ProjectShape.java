@@ -16,22 +16,23 @@ import java.util.Optional;
 /// A whole compose file.
 public final class ProjectShape {
   private static final ObjectShape SERVICE = ServiceShape.shape();
-  private static final ObjectShape NETWORK = network().orNull();
-  private static final ObjectShape VOLUME = volume().orNull();
-  private static final ObjectShape CONFIG = config();
-  private static final ObjectShape SECRET = secret();
+  private static final ObjectShape JOB = JobShape.shape(SERVICE);
+  private static final Shape NETWORK = new External(network().orNull());
+  private static final Shape VOLUME = new External(volume().orNull());
 
   private static final ObjectShape PROJECT =
       ObjectShape.of(
           optional("name", Scalars.parsed(Scalars.string(), ProjectShape::name)),
           optional("services", new Named("service", SERVICE)).always(),
+          optional("jobs", new Unrun(new Named("job", JOB)))
+              .withoutEffect("jobs are read, and not run yet"),
           optional("networks", new Named("network", NETWORK)),
           optional("volumes", new Named("volume", VOLUME)),
-          optional("secrets", new Named("secret", SECRET)),
-          optional("configs", new Named("config", CONFIG)),
+          optional("secrets", new Named("secret", FileResourceShapes.secret())),
+          optional("configs", new Named("config", FileResourceShapes.config())),
+          optional("models", new Named("model", ModelShapes.declared())),
           optional("version", Scalars.stringOrNumber()),
-          optional("include", include()),
-          refused("models", "remove it for now"));
+          optional("include", include()));
 
   private ProjectShape() {}
 
@@ -46,6 +47,10 @@ public final class ProjectShape {
   /// A service's attributes in the order of their table.
   public static Mapping serviceInOrder(Mapping service) {
     return SERVICE.inOrder(service);
+  }
+
+  public static Mapping jobInOrder(Mapping job) {
+    return JOB.inOrder(job);
   }
 
   /// The sections in the order of their table.
@@ -69,7 +74,7 @@ public final class ProjectShape {
   }
 
   /// Named things of one kind: services, networks, …
-  private record Named(String kind, ObjectShape shape) implements Shape {
+  private record Named(String kind, Shape shape) implements Shape {
     @Override
     public Optional<Node> canonical(Node node, Place place) {
       if (!(node instanceof Mapping mapping)) {
@@ -87,7 +92,9 @@ public final class ProjectShape {
                 if (isName(name)) {
                   shape
                       .apply(anchored(entry), place.of(kind, name))
-                      .ifPresent(value -> entries.put(name, new Entry(entry.keySpan(), value)));
+                      .ifPresentOrElse(
+                          value -> entries.put(name, new Entry(entry.keySpan(), value)),
+                          () -> place.problems().refuse(mapping.span(), name));
                 } else {
                   place
                       .problems()
@@ -136,6 +143,17 @@ public final class ProjectShape {
     }
   }
 
+  /// Of which nothing is brought up, so that nothing need be said of its parts.
+  private record Unrun(Shape inner) implements Around {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      return inner.canonical(node, place);
+    }
+
+    @Override
+    public void unhonoured(Node node, Place place) {}
+  }
+
   private static Shape include() {
     Shape paths = Sequences.stringOrList(Scalars.string(), Sequences.Rule.APPEND);
     Shape longForm =
@@ -167,7 +185,7 @@ public final class ProjectShape {
                 optional(
                     "config", Sequences.list(pool, Sequences.Rule.keyed(ProjectShape::subnetOf))),
                 refused("options", "remove it"))),
-        optional("external", external()),
+        optional("external", Scalars.bool()),
         optional("internal", Scalars.bool()),
         optional("attachable", Scalars.bool()),
         optional("labels", Mappings.keyValues(Lone.EMPTY)),
@@ -197,44 +215,7 @@ public final class ProjectShape {
         optional("name", Scalars.string()),
         optional("driver", new Limited(Scalars.string(), ProjectShape::volumeDriver)),
         optional("driver_opts", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED)),
-        optional("external", external()),
+        optional("external", Scalars.bool()),
         optional("labels", Mappings.keyValues(Lone.EMPTY)));
-  }
-
-  /// `true`, or the old form `{name: NAME}`, which means true too.
-  private static Shape external() {
-    return (node, place) -> {
-      if (node instanceof Mapping mapping) {
-        place.error(
-            "must be true or false, not a mapping",
-            mapping.span(),
-            "write \"external: true\", and \"name\" beside it");
-        return Optional.empty();
-      }
-      return Scalars.bool().canonical(node, place);
-    };
-  }
-
-  private static ObjectShape config() {
-    return ObjectShape.of(
-        optional("name", Scalars.string()),
-        optional("file", Scalars.string()),
-        optional("environment", Scalars.string()),
-        optional("content", Scalars.string()),
-        refused("external", "give it a \"file\", an \"environment\" or a \"content\""),
-        ObjectShape.asWritten("labels").withoutEffect("nothing carries these labels"),
-        refused("template_driver", "remove it"));
-  }
-
-  private static ObjectShape secret() {
-    return ObjectShape.of(
-        optional("name", Scalars.string()),
-        optional("environment", Scalars.string()),
-        optional("file", Scalars.string()),
-        refused("external", "give it a \"file\" or an \"environment\""),
-        ObjectShape.asWritten("labels").withoutEffect("nothing carries these labels"),
-        refused("driver", "remove it"),
-        refused("driver_opts", "remove it"),
-        refused("template_driver", "remove it"));
   }
 }

@@ -146,11 +146,20 @@ final class Scalars {
 
   /// A number of at least zero, with a fraction perhaps.
   static Shape decimal() {
+    return number(1e9, "a number of at least 0", "write a number such as 1.5");
+  }
+
+  /// A number from zero to one.
+  static Shape ratio() {
+    return number(1, "a number from 0 to 1", "write a number such as 0.25");
+  }
+
+  private static Shape number(double max, String kind, String fix) {
     return (node, place) -> {
       if (node instanceof Scalar scalar && scalar.kind() != Kind.NULL) {
         try {
           double value = Double.parseDouble(scalar.text());
-          if (value >= 0 && value <= 1e9) {
+          if (value >= 0 && value <= max) {
             boolean whole = value == Math.rint(value);
             String text = whole ? Long.toString((long) value) : Double.toString(value);
             return Optional.of(new Scalar(text, whole ? Kind.INT : Kind.FLOAT, scalar.span()));
@@ -159,10 +168,7 @@ final class Scalars {
           // Told below.
         }
       }
-      place.error(
-          "must be a number of at least 0, not " + Place.describe(node),
-          node.span(),
-          "write a number such as 1.5");
+      place.error("must be %s, not %s".formatted(kind, Place.describe(node)), node.span(), fix);
       return Optional.empty();
     };
   }

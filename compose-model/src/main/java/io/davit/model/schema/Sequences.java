@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// The shapes of lists. A later file's items are appended; where items have a key, a later one
 /// takes the place of an earlier one with the same key (compose-spec 13-merge.md#unique-resources).
@@ -50,10 +51,17 @@ final class Sequences {
   /// @param key of a canonical item
   record Rule(Optional<Function<Node, String>> key) {
     static final Rule APPEND = new Rule(Optional.empty());
-    static final Rule DISTINCT = keyed(item -> ((Scalar) item).text());
+    static final Rule DISTINCT = keyedText(text -> text);
 
+    /// Of items in long form. One that is still a text is its own key.
     static Rule keyed(Function<Node, String> key) {
-      return new Rule(Optional.of(key));
+      return new Rule(
+          Optional.of(item -> item instanceof Scalar scalar ? scalar.text() : key.apply(item)));
+    }
+
+    static Rule keyedText(UnaryOperator<String> key) {
+      return new Rule(
+          Optional.of(item -> item instanceof Scalar scalar ? key.apply(scalar.text()) : ""));
     }
   }
 
@@ -122,8 +130,7 @@ final class Sequences {
       }
       Map<String, Node> byKey = new LinkedHashMap<>();
       for (Node item : items) {
-        byKey.put(
-            item instanceof Scalar scalar ? scalar.text() : rule.key().get().apply(item), item);
+        byKey.put(rule.key().get().apply(item), item);
       }
       return new Sequence(List.copyOf(byKey.values()), at.span());
     }

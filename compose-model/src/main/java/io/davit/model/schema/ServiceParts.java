@@ -1,6 +1,5 @@
 package io.davit.model.schema;
 
-import static io.davit.model.schema.ObjectShape.asWritten;
 import static io.davit.model.schema.ObjectShape.optional;
 import static io.davit.model.schema.ObjectShape.refused;
 import static io.davit.model.schema.ObjectShape.required;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// The structured attributes of a service.
 final class ServiceParts {
@@ -63,12 +61,12 @@ final class ServiceParts {
         Mappings.map(attachment, Mappings.Entries.MERGED), name -> Scalar.absent(name.span()));
   }
 
-  private interface FromName {
+  interface FromName {
     Node value(Scalar name);
   }
 
   /// A mapping, or the list of its keys.
-  private static Shape namesOr(Shape map, FromName value) {
+  static Shape namesOr(Shape map, FromName value) {
     return new NamesOr(map, value);
   }
 
@@ -151,42 +149,53 @@ final class ServiceParts {
 
     @Override
     public Node merge(Node base, Node override) {
-      Optional<String> before = text((Mapping) base, "driver");
-      Optional<String> after = text((Mapping) override, "driver");
+      Optional<String> before = Mappings.text((Mapping) base, "driver");
+      Optional<String> after = Mappings.text((Mapping) override, "driver");
       boolean same = before.isEmpty() || after.isEmpty() || before.equals(after);
       return same ? inner.merge(base, override) : override;
     }
   }
 
-  /// 05-services.md#secrets and #configs.
+  /// 05-services.md#secrets and #configs: files given to containers.
   ///
   /// @param directory where a target belongs that is not given
   /// @param targeted whether the canonical form always has a target
   static Shape grants(String directory, boolean targeted) {
-    ObjectShape longForm =
-        ObjectShape.of(
-            required("source", Scalars.string()),
-            optional("target", Scalars.string()),
-            optional("uid", Scalars.parsed(Scalars.stringOrNumber(), Texts::numericId)),
-            optional("gid", Scalars.parsed(Scalars.stringOrNumber(), Texts::numericId)),
-            optional("mode", Modes.octal()));
     Shape item =
-        new ShortForm(
-            name -> {
-              if (name.kind() != Node.Kind.STRING) {
-                throw new Malformed(
-                    "must be a name, not " + Place.describe(name),
-                    "quote it: \"%s\"".formatted(name.text()));
-              }
-              return new LongForm(name.span()).put("source", name.text()).build();
-            },
-            new Rewritten(node -> targeted ? withTarget(node, directory) : node, longForm));
+        targeted ? grant(new Rewritten(node -> withTarget(node, directory), GRANT)) : grant(GRANT);
     return Sequences.list(
         item,
         Rule.keyed(
             grant ->
-                text((Mapping) grant, "target")
-                    .orElseGet(() -> directory + text((Mapping) grant, "source").orElse(""))));
+                Mappings.text((Mapping) grant, "target")
+                    .orElseGet(
+                        () -> directory + Mappings.text((Mapping) grant, "source").orElse(""))));
+  }
+
+  /// build.md#secrets: given to a build.
+  static Shape grants() {
+    return Sequences.list(grant(GRANT), Rule.APPEND);
+  }
+
+  private static final ObjectShape GRANT =
+      ObjectShape.of(
+          required("source", Scalars.string()),
+          optional("target", Scalars.string()),
+          optional("uid", Scalars.parsed(Scalars.stringOrNumber(), Texts::numericId)),
+          optional("gid", Scalars.parsed(Scalars.stringOrNumber(), Texts::numericId)),
+          optional("mode", Modes.octal()));
+
+  private static Shape grant(Shape longForm) {
+    return new ShortForm(
+        name -> {
+          if (name.kind() != Node.Kind.STRING) {
+            throw new Malformed(
+                "must be a name, not " + Place.describe(name),
+                "quote it: \"%s\"".formatted(name.text()));
+          }
+          return new LongForm(name.span()).put("source", name.text()).build();
+        },
+        longForm);
   }
 
   private static Node withTarget(Node node, String directory) {
@@ -196,10 +205,6 @@ final class ServiceParts {
         ? Mappings.withDefault(
             grant, "target", Scalar.string(directory + source.text(), source.span()))
         : node;
-  }
-
-  private static Optional<String> text(Mapping mapping, String key) {
-    return mapping.get(key).map(node -> ((Scalar) node).text());
   }
 
   /// 05-services.md#ulimits: one number for both, or the two. A later file replaces an entry.
@@ -276,54 +281,11 @@ final class ServiceParts {
                 optional("required", Scalars.bool()),
                 optional("format", Scalars.oneOf("raw"))));
     return Sequences.stringOrList(
-        item, Rule.keyed(file -> text((Mapping) file, "path").orElse("")));
-  }
-
-  /// deploy.md, as far as it means something on one machine.
-  static Shape deploy() {
-    return ObjectShape.of(
-        asWritten("mode").withoutEffect("a service has as many containers as \"replicas\" says"),
-        optional("replicas", Scalars.integer(0, 10_000)).always(),
-        asWritten("labels").withoutEffect("containers have the labels of the service itself"),
-        asWritten("update_config").withoutEffect("containers are recreated one after the other"),
-        asWritten("rollback_config").withoutEffect("nothing is rolled back"),
-        optional(
-            "resources",
-            ObjectShape.of(
-                optional(
-                    "limits",
-                    ObjectShape.of(
-                        optional("cpus", Scalars.decimal()),
-                        optional("memory", Scalars.bytes()),
-                        optional("pids", Scalars.integer(-1, Integer.MAX_VALUE)))),
-                optional(
-                    "reservations",
-                    ObjectShape.of(
-                        asWritten("cpus").withoutEffect("no CPU is set aside"),
-                        optional("memory", Scalars.bytes()),
-                        refused("devices", "remove it: devices are not assigned so far"),
-                        asWritten("generic_resources").withoutEffect("nothing is set aside"))))),
-        optional(
-            "restart_policy",
-            ObjectShape.of(
-                optional("condition", Scalars.oneOf("none", "on-failure", "any")),
-                optional("delay", Scalars.duration()),
-                optional("max_attempts", Scalars.integer(0, Integer.MAX_VALUE)).always(),
-                optional("window", Scalars.duration()))),
-        asWritten("placement").withoutEffect("there is one machine"),
-        asWritten("endpoint_mode").withoutEffect("a name has the addresses of all containers"));
+        item, Rule.keyed(file -> Mappings.text((Mapping) file, "path").orElse("")));
   }
 
   /// Names of capabilities, with or without `CAP_`.
   static Shape capabilities() {
     return Sequences.list(Scalars.parsed(Scalars.string(), Texts::capability), Rule.DISTINCT);
-  }
-
-  /// A shape that sees a value rewritten.
-  private record Rewritten(UnaryOperator<Node> rewrite, Shape inner) implements Around {
-    @Override
-    public Optional<Node> canonical(Node node, Place place) {
-      return inner.canonical(rewrite.apply(node), place);
-    }
   }
 }

@@ -33,9 +33,16 @@ final class ServiceShape {
         optional("profiles", STRINGS),
         refused("annotations", "use \"labels\""),
         refused("attach", REMOVE),
-        refused("build", "build the image with another tool and name it with \"image\""),
-        refused("develop", REMOVE),
-        refused("blkio_config", REMOVE),
+        optional("build", BuildShape.shape())
+            .always()
+            .beside(
+                "image",
+                new Support.WithoutEffect("the image is used, not built"),
+                new Support.NotYet("build the image with another tool and name it with \"image\"")),
+        optional("develop", DevelopShape.shape()).always().withoutEffect("files are not watched"),
+        optional("blkio_config", DeviceShapes.blockIo())
+            .always()
+            .withoutEffect("block devices are used as fast as they can"),
         optional("cap_add", ServiceParts.capabilities()),
         optional("cap_drop", ServiceParts.capabilities()),
         refused("cgroup_parent", REMOVE),
@@ -52,21 +59,24 @@ final class ServiceShape {
         optional("command", Commands.shape()).always(),
         optional("configs", ServiceParts.grants("/", false)),
         optional("container_name", Scalars.parsed(STRING, Texts::containerName)),
-        refused("credential_spec", "remove it: it is for Windows"));
+        optional("credential_spec", FileResourceShapes.credentialSpec())
+            .always()
+            .withoutEffect("it is for Windows"));
   }
 
   private static List<Attribute> dependsOnToHealthcheck() {
     return List.of(
         optional("depends_on", ServiceParts.dependsOn()),
-        optional("deploy", ServiceParts.deploy()),
+        optional("deploy", DeployShape.shape()).always(),
         refused("device_cgroup_rules", REMOVE),
-        refused("devices", REMOVE),
+        optional("devices", DeviceShapes.devices()).notYet(REMOVE),
         optional("dns", Sequences.stringOrList(STRING, Rule.DISTINCT)),
         optional("dns_opt", STRINGS),
         optional("dns_search", Sequences.stringOrList(STRING, Rule.DISTINCT)),
         optional("domainname", Scalars.parsed(STRING, Texts::host)),
         optional("entrypoint", Commands.shape()).always(),
-        refused("provider", REMOVE),
+        optional("provider", ProviderShape.shape())
+            .notYet("declare what it provides as a service with an image"),
         optional("environment", Mappings.keyValues(Lone.PASSED_THROUGH)),
         optional("env_file", ServiceParts.envFile()),
         optional("expose", Sequences.list(Exposed.shape(), Rule.DISTINCT)),
@@ -74,7 +84,7 @@ final class ServiceShape {
         refused("external_links", "connect both projects to an external network"),
         optional("extra_hosts", ServiceParts.extraHosts()),
         optional("group_add", Sequences.list(Scalars.stringOrNumber(), Rule.APPEND)),
-        refused("gpus", REMOVE),
+        optional("gpus", DeviceShapes.gpus()).notYet(REMOVE),
         optional("hostname", Scalars.parsed(STRING, Texts::host)),
         optional("healthcheck", ServiceParts.healthcheck()).always());
   }
@@ -94,7 +104,8 @@ final class ServiceShape {
         optional("memswap_limit", Scalars.bytes()),
         refused("mem_swappiness", REMOVE),
         refused("mac_address", "write it below the network: networks.NAME.mac_address"),
-        refused("models", REMOVE),
+        optional("models", ModelShapes.given())
+            .notYet("run the model as a service, and name its address in \"environment\""),
         optional(
             "network_mode",
             new Limited(Scalars.parsed(STRING, Texts::networkMode), Texts::networkModeSupport)),
@@ -141,12 +152,13 @@ final class ServiceShape {
         optional("volumes", Mounts.shape()),
         refused("volumes_from", "name the volumes with \"volumes\" in both services"),
         optional("working_dir", STRING),
-        refused("pre_start", REMOVE),
-        refused("post_start", REMOVE),
-        refused("pre_stop", REMOVE));
+        optional("pre_start", HookShapes.allBefore())
+            .notYet("make it a service, and depend on it: service_completed_successfully"),
+        optional("post_start", HookShapes.allInside()).notYet("run it with davit exec"),
+        optional("pre_stop", HookShapes.allInside()).notYet("run it with davit exec"));
   }
 
-  private static String image(String text) {
+  static String image(String text) {
     if (text.isEmpty() || text.chars().anyMatch(Character::isWhitespace)) {
       throw new Malformed(
           "must be an image's name, not \"%s\"".formatted(text), "write NAME:TAG or NAME@DIGEST");

@@ -14,6 +14,20 @@ import java.util.function.Function;
 ///
 /// @param expand gives the long form, or throws [Malformed]
 record ShortForm(Function<Scalar, Node> expand, Shape inner) implements Around {
+  /// A short form that no number or truth value is.
+  static ShortForm ofText(Function<Scalar, Node> expand, Shape inner) {
+    return new ShortForm(
+        scalar -> {
+          if (scalar.kind() != Node.Kind.STRING) {
+            throw new Malformed(
+                "must be a text or a mapping, not " + Place.describe(scalar),
+                "quote it: \"%s\"".formatted(scalar.text()));
+          }
+          return expand.apply(scalar);
+        },
+        inner);
+  }
+
   @Override
   public Optional<Node> canonical(Node node, Place place) {
     if (!(node instanceof Scalar scalar) || scalar.isNull()) {

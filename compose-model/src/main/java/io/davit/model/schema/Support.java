@@ -1,5 +1,6 @@
 package io.davit.model.schema;
 
+import io.davit.model.yaml.Node.Mapping;
 import io.davit.problem.SourceSpan;
 
 /// How far Davit honours an attribute of the Compose specification, or one value of it. Every
@@ -11,6 +12,11 @@ sealed interface Support {
   /// @param subject what the predicate begins with: empty for an attribute as a whole, or the value
   ///   in question: `is "daily"`
   void tell(Place place, String subject, SourceSpan where);
+
+  /// The same for an attribute of a mapping that is known.
+  default Support in(Mapping around) {
+    return this;
+  }
 
   private static String clause(String subject, String predicate) {
     return subject.isEmpty() ? predicate : subject + ", which " + predicate;
@@ -41,6 +47,19 @@ sealed interface Support {
     @Override
     public void tell(Place place, String subject, SourceSpan where) {
       place.error(clause(subject, "is not supported yet"), where, fix);
+    }
+  }
+
+  /// Depends on whether another attribute stands beside it.
+  record Beside(String other, Support with, Support without) implements Support {
+    @Override
+    public Support in(Mapping around) {
+      return around.get(other).isPresent() ? with : without;
+    }
+
+    @Override
+    public void tell(Place place, String subject, SourceSpan where) {
+      throw new IllegalStateException("what is around decides");
     }
   }
 }

@@ -2,8 +2,10 @@ package io.davit.model.load;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /// Compose files made at random: services with some of all attributes, in short and in long form.
 final class ComposeTexts {
@@ -39,7 +41,20 @@ final class ComposeTexts {
           List.of(
               "pids_limit: 5",
               "pids_limit: -1",
-              "deploy: {replicas: 2, restart_policy: {condition: on-failure, max_attempts: 2}}"),
+              "deploy: {replicas: 2, restart_policy: {condition: on-failure, max_attempts: 2}}",
+              "deploy: {mode: global, endpoint_mode: vip, labels: [a=b], update_config: {delay: 1s}}",
+              "deploy: {rollback_config: {parallelism: 0, max_failure_ratio: 0.5, order: stop-first}}",
+              "deploy: {resources: {reservations: {cpus: 0.5, memory: 1m}}, placement: {}}"),
+          List.of(
+              "build: .",
+              "build: {context: https://example.com/a.git, target: x, args: {A: 1, HOME: , GONE: }}",
+              "build: {dockerfile_inline: \"FROM x\\n\", labels: [a=b], tags: [a, b], shm_size: 1g}",
+              "build: {additional_contexts: {a: ./a, b: docker-image://b}, ssh: [default]}",
+              "build: {pull: true, no_cache: true, privileged: true, ulimits: {nofile: 5}}"),
+          List.of("devices: [/dev/fuse, \"/dev/a:/dev/b:r\", vendor.com/class=name]"),
+          List.of("blkio_config: {weight: 300}", "blkio_config: {}"),
+          List.of("credential_spec: {file: x}", "credential_spec: {registry: x}"),
+          List.of("develop: {}"),
           List.of(
               "secrets: [token]",
               "secrets: [{source: token, mode: 0400}]",
@@ -66,17 +81,71 @@ final class ComposeTexts {
           List.of("pull_policy: never", "pull_policy: if_not_present"),
           List.of("x-extra: {b: [1, two], a: }"));
 
+  /// Of these a later file only adds to what an earlier one says.
+  private static final List<List<String>> APPENDED =
+      List.of(
+          List.of("gpus: all", "gpus: [{driver: x, count: 2}, {device_ids: [\"0\"]}]"),
+          List.of(
+              "develop: {watch: [{path: ./src, action: sync, target: /src, ignore: [a]}]}",
+              "develop: {watch: [{path: ~/conf, action: rebuild}]}"),
+          List.of(
+              "build: {context: ., cache_from: [a, \"type=local,src=b\"], platforms: [linux/amd64]}",
+              "build: {context: ., secrets: [token], entitlements: [network.host]}"),
+          List.of("post_start: [{command: a b, user: root, environment: {A: 1}}]"),
+          List.of("pre_stop: [{command: [a], privileged: true, working_dir: /x}]"),
+          List.of(
+              "blkio_config: {device_read_bps: [{path: /dev/a, rate: 1m}]}",
+              "blkio_config: {weight_device: [{path: /dev/a, weight: 10}]}"),
+          List.of(
+              "deploy: {placement: {constraints: [a], preferences: [{spread: b}]}}",
+              "deploy: {resources: {reservations: {devices: [{capabilities: [gpu]}]}}}"));
+
+  /// That Docker Compose has learnt since the version that the tests compare with.
+  private static final List<List<String>> NEWER =
+      List.of(
+          List.of("models: [llm]", "models: {llm: {endpoint_var: URL}}"),
+          List.of("pre_start: [{command: a}, {image: b, per_replica: true}]"),
+          List.of(
+              "build: {context: ., provenance: true, sbom: a=b, no_cache_filter: [a]}",
+              "build: {context: ., ssh: {default: , a: ~/a, b: \"./b,/c\"}}"),
+          List.of(
+              "develop: {watch: [{path: a, action: restart, include: b, initial_sync: true}]}"));
+
   private ComposeTexts() {}
 
   static String random(Random random) {
+    return of(List.of(ATTRIBUTES, APPENDED, NEWER), random)
+        + """
+        models: {llm: {model: ai/x, context_size: 5, runtime_flags: [a]}}
+        jobs: {clean: {image: x, command: a b, triggers: {schedule: "0 3 * * *"}}}
+        """;
+  }
+
+  /// A file of which every version of Docker Compose that has `compose` knows all.
+  static String old(Random random) {
+    return of(List.of(ATTRIBUTES, APPENDED), random);
+  }
+
+  /// A file that says the same when it is merged over itself.
+  static String repeatable(Random random) {
+    return of(List.of(ATTRIBUTES), random);
+  }
+
+  /// An attribute stands at most once in a service, whatever lists it is from.
+  private static String of(List<List<List<String>>> lists, Random random) {
     StringBuilder text = new StringBuilder("services:\n");
     int services = 1 + random.nextInt(4);
     for (int i = 0; i < services; i++) {
       text.append("  s%d:\n    image: image:%d\n".formatted(i, i));
-      List<List<String>> groups = new ArrayList<>(ATTRIBUTES);
+      List<List<String>> groups = new ArrayList<>();
+      lists.forEach(groups::addAll);
       Collections.shuffle(groups, random);
+      Set<String> said = new HashSet<>();
       for (List<String> group : groups.subList(0, random.nextInt(groups.size()))) {
-        text.append("    %s\n".formatted(group.get(random.nextInt(group.size()))));
+        String attribute = group.get(random.nextInt(group.size()));
+        if (said.add(attribute.substring(0, attribute.indexOf(':')))) {
+          text.append("    %s\n".formatted(attribute));
+        }
       }
       if (i > 0 && random.nextBoolean()) {
         text.append("    depends_on: [s%d]\n".formatted(random.nextInt(i)));

@@ -127,7 +127,7 @@ class DockerComposeTest {
     Files.writeString(directory.resolve("a.env"), "FROM_FILE=1\n");
     Map<String, String> environment = Map.of("HOME", "/root", "TOKEN", "secret");
     for (int i = 0; i < 40; i++) {
-      String text = ComposeTexts.random(random);
+      String text = ComposeTexts.old(random);
       Files.writeString(directory.resolve("compose.yaml"), text);
       LoadRequest request = LoadRequest.in(directory, environment).withName("random");
       String ours = CanonicalForm.toYaml(ProjectLoader.load(request), ConfigOptions.ALL);

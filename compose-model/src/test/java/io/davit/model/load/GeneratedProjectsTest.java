@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +39,12 @@ class GeneratedProjectsTest {
   }
 
   private void forAll(Property property) throws IOException {
+    forAll(ComposeTexts::random, property);
+  }
+
+  private void forAll(Function<Random, String> texts, Property property) throws IOException {
     for (int i = 0; i < PROJECTS; i++) {
-      String text = ComposeTexts.random(random);
+      String text = texts.apply(random);
       try {
         property.check(text);
       } catch (RuntimeException | AssertionError e) {
@@ -78,6 +83,7 @@ class GeneratedProjectsTest {
   @Test
   void mergingAFileWithItselfChangesNothing() throws IOException {
     forAll(
+        ComposeTexts::repeatable,
         text -> {
           LoadRequest once = request(text);
           LoadRequest twice = once.withFiles(List.of("compose.yaml", "compose.yaml"));

@@ -1,0 +1,204 @@
+package io.davit.model.schema;
+
+import static io.davit.model.schema.ObjectShape.optional;
+import static io.davit.model.schema.ObjectShape.required;
+
+import io.davit.model.schema.Mappings.Lone;
+import io.davit.model.schema.Sequences.Rule;
+import io.davit.model.schema.ShortForm.LongForm;
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Entry;
+import io.davit.model.yaml.Node.Kind;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.Node.Scalar;
+import io.davit.model.yaml.Node.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `build` (compose-spec build.md): how an image is made of a context, or only the context, which
+/// is a directory, `service:NAME`, or a URL of a git repository or an archive.
+final class BuildShape {
+  private static final Shape STRING = Scalars.string();
+  private static final Shape STRINGS = Sequences.list(STRING, Rule.APPEND);
+
+  private BuildShape() {}
+
+  static Shape shape() {
+    ObjectShape table =
+        ObjectShape.of(
+            required("context", STRING),
+            optional("dockerfile", STRING),
+            optional("dockerfile_inline", STRING),
+            optional("entitlements", STRINGS),
+            optional("args", Mappings.keyValues(Lone.PASSED_THROUGH)),
+            optional("provenance", attestation()).always(),
+            optional("sbom", attestation()).always(),
+            optional("ssh", new Ssh()),
+            optional("labels", Mappings.keyValues(Lone.EMPTY)),
+            optional("cache_from", caches()),
+            optional("cache_to", caches()),
+            optional("no_cache", Scalars.bool()),
+            optional("no_cache_filter", STRINGS),
+            optional("additional_contexts", new Contexts(Mappings.keyValues(Lone.EMPTY))),
+            optional("pull", Scalars.bool()),
+            optional("extra_hosts", ServiceParts.extraHosts()),
+            optional("isolation", STRING),
+            optional("network", STRING),
+            optional("target", STRING),
+            optional("secrets", ServiceParts.grants()),
+            optional("shm_size", Scalars.bytes()),
+            optional(
+                "tags", Sequences.list(Scalars.parsed(STRING, ServiceShape::image), Rule.DISTINCT)),
+            optional("ulimits", ServiceParts.ulimits()),
+            optional(
+                "platforms",
+                Sequences.list(Scalars.parsed(STRING, BuildShape::platform), Rule.APPEND)),
+            optional("privileged", Scalars.bool()));
+    return ShortForm.ofText(
+        context -> new LongForm(context.span()).put("context", context.text()).build(),
+        new Build(table));
+  }
+
+  /// With what the long form leaves unsaid: the project's directory, and the usual Dockerfile.
+  private record Build(ObjectShape inner) implements Around {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      return inner.canonical(
+          place.complete() && node instanceof Mapping build ? complete(build, place) : node, place);
+    }
+
+    private static Mapping complete(Mapping build, Place place) {
+      Entry inline = build.entries().get("dockerfile_inline");
+      boolean named = build.entries().containsKey("dockerfile");
+      if (inline != null && named) {
+        place.error(
+            "has both \"dockerfile\" and \"dockerfile_inline\"",
+            inline.keySpan(),
+            "remove one of them: an image is built of one Dockerfile");
+      }
+      Mapping placed =
+          place.problems().isRefused(build.span(), "context")
+              ? build
+              : Mappings.withDefault(build, "context", Scalar.string(".", build.span()));
+      return inline != null || place.problems().isRefused(build.span(), "dockerfile")
+          ? placed
+          : Mappings.withDefault(placed, "dockerfile", Scalar.string("Dockerfile", build.span()));
+    }
+  }
+
+  /// `true`, `false`, or its parameters; canonically a text.
+  private static Shape attestation() {
+    return (node, place) ->
+        node instanceof Scalar scalar && scalar.kind() == Kind.BOOL
+            ? Optional.of(Scalar.string(scalar.text(), scalar.span()))
+            : STRING.canonical(node, place);
+  }
+
+  private static Shape caches() {
+    return Sequences.list(Scalars.parsed(STRING, BuildShape::cache), Rule.APPEND);
+  }
+
+  /// An image, or `type=KIND,KEY=VALUE,…`.
+  private static String cache(String text) {
+    List<String> parts = List.of(text.split(",", -1));
+    boolean image = !text.isBlank() && text.indexOf('=') < 0 && parts.size() == 1;
+    boolean typed =
+        parts.stream().anyMatch(part -> part.startsWith("type="))
+            && parts.stream().allMatch(part -> part.indexOf('=') > 0);
+    if (image || typed) {
+      return text;
+    }
+    throw new Malformed(
+        "must be a build cache, not \"%s\"".formatted(text),
+        "write an image's name, or type=KIND,KEY=VALUE: \"type=local,src=./cache\"");
+  }
+
+  /// `OS[/ARCHITECTURE[/VARIANT]]`.
+  static String platform(String text) {
+    List<String> parts = List.of(text.split("/", -1));
+    boolean valid = parts.size() <= 3;
+    for (String part : parts) {
+      valid &= !part.isEmpty();
+      for (int i = 0; i < part.length(); i++) {
+        valid &= Texts.isLetterOrDigit(part.charAt(i)) || "._-".indexOf(part.charAt(i)) >= 0;
+      }
+    }
+    if (valid) {
+      return text;
+    }
+    throw new Malformed(
+        "must be a platform, not \"%s\"".formatted(text),
+        "write OS/ARCHITECTURE: \"linux/amd64\" or \"linux/arm64/v8\"");
+  }
+
+  /// Names of contexts; none may be empty.
+  private record Contexts(Shape inner) implements Around {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      Optional<Node> contexts = inner.canonical(node, place);
+      if (contexts.isPresent()) {
+        for (Map.Entry<String, Entry> context : ((Mapping) contexts.get()).entries().entrySet()) {
+          Entry entry = context.getValue();
+          if (entry.value() instanceof Scalar scalar && scalar.text().isBlank()) {
+            place
+                .key(context.getKey())
+                .error(
+                    "names no context",
+                    entry.keySpan(),
+                    "write %s=PATH, a URL, docker-image://NAME or service:NAME"
+                        .formatted(context.getKey()));
+          }
+        }
+      }
+      return contexts;
+    }
+  }
+
+  /// Agents and keys: `default`, or `ID=PATH` of a socket or of keys. Docker Compose's `config`
+  /// writes `ID: PATH` as one text and cannot read it; it is read here.
+  private record Ssh() implements Around {
+    private static final Shape KEYS =
+        Sequences.list(
+            Scalars.parsed(STRING, Ssh::key),
+            Rule.keyedText(key -> key.indexOf('=') < 0 ? key : key.substring(0, key.indexOf('='))));
+
+    @Override
+    public Shape inner() {
+      return KEYS;
+    }
+
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      return KEYS.canonical(node instanceof Mapping mapping ? list(mapping) : node, place);
+    }
+
+    private static Sequence list(Mapping mapping) {
+      List<Node> keys = new ArrayList<>();
+      mapping
+          .entries()
+          .forEach(
+              (id, entry) ->
+                  keys.add(
+                      entry.value() instanceof Scalar path
+                          ? Scalar.string(
+                              path.text().isEmpty() ? id : id + '=' + path.text(), entry.span())
+                          : entry.value()));
+      return new Sequence(keys, mapping.span());
+    }
+
+    private static String key(String text) {
+      String written = text.replaceFirst("^([^=/]+): ", "$1=");
+      int equals = written.indexOf('=');
+      String id = equals < 0 ? written : written.substring(0, equals);
+      boolean without = equals < 0 || equals == written.length() - 1;
+      if (id.isBlank() || (without && !id.equals("default"))) {
+        throw new Malformed(
+            "must be default or ID=PATH, not \"%s\"".formatted(text),
+            "write the path of a key or of an agent's socket: \"github=~/.ssh/id_ed25519\"");
+      }
+      return without ? id : written;
+    }
+  }
+}
