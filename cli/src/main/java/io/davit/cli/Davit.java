@@ -4,6 +4,7 @@ import io.davit.cli.command.DeclaredProject;
 import io.davit.cli.render.ErrorText;
 import io.davit.cli.terminal.Signals;
 import io.davit.cli.terminal.Terminal;
+import io.davit.model.load.ProjectLoader;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
 import io.davit.problem.Unsupported;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +49,7 @@ public final class Davit {
   static Surroundings surroundings() {
     return new Surroundings(
         System.getenv(),
+        Map.of(),
         Path.of("").toAbsolutePath(),
         System.in,
         stream(FileDescriptor.out),
@@ -139,9 +142,17 @@ public final class Davit {
       around.out().print(HelpText.of(spec));
       return 0;
     }
-    Call call = new Call(parsed, Globals.of(globals, around), around);
+    Surroundings complete = around.withSettings(settings(name, globals));
+    Call call = new Call(parsed, Globals.of(globals, complete), complete);
     Flags.checkCount(spec, call.arguments());
     return command.run(call);
+  }
+
+  /// What `.env` says about Compose itself; commands about the engine's own objects have none.
+  private Map<String, String> settings(String command, ParseResult globals) {
+    return command.indexOf(' ') > 0
+        ? Map.of()
+        : ProjectLoader.composeVariables(Globals.of(globals, around).request(around));
   }
 
   private int complete(List<String> words) {

@@ -1,6 +1,7 @@
 package io.davit.cli;
 
 import io.davit.cli.engine.EngineAddress;
+import io.davit.model.load.LoadRequest;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
 import java.nio.file.Path;
@@ -9,9 +10,10 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// The flags before the subcommand, with their environment variables already taken into account.
+/// The flags before the subcommand. What a flag leaves open about the project, `COMPOSE_FILE` and
+/// others decide when the project is loaded.
 ///
-/// @param files as named; empty: the usual names are looked for
+/// @param files as named; empty: not named here
 /// @param progress auto, tty, plain, json or quiet
 /// @param ansi never, always or auto
 public record Globals(
@@ -45,19 +47,6 @@ public record Globals(
   }
 
   static Globals of(ParseResult parsed, Surroundings around) {
-    List<String> files = Call.texts(parsed, "--file");
-    if (files.isEmpty()) {
-      String separator = or(around.variable("COMPOSE_PATH_SEPARATOR"), ":");
-      files = split(around.variable("COMPOSE_FILE"), separator);
-    }
-    List<String> environmentFiles = Call.texts(parsed, "--env-file");
-    if (environmentFiles.isEmpty()) {
-      environmentFiles = split(around.variable("COMPOSE_ENV_FILES"), ",");
-    }
-    List<String> profiles = Call.texts(parsed, "--profile");
-    if (profiles.isEmpty()) {
-      profiles = split(around.variable("COMPOSE_PROFILES"), ",");
-    }
     String progress =
         chosen(
             "--progress",
@@ -71,12 +60,10 @@ public record Globals(
     checkParallel(
         Call.text(parsed, "--parallel").orElse(around.variable("COMPOSE_PARALLEL_LIMIT")));
     return new Globals(
-        files,
-        Call.text(parsed, "--project-name")
-            .or(() -> Optional.of(around.variable("COMPOSE_PROJECT_NAME")))
-            .filter(name -> !name.isEmpty()),
-        environmentFiles,
-        profiles,
+        Call.texts(parsed, "--file"),
+        Call.text(parsed, "--project-name").filter(name -> !name.isEmpty()),
+        Call.texts(parsed, "--env-file"),
+        Call.texts(parsed, "--profile"),
         Call.text(parsed, "--project-directory"),
         progress.equals("none") ? "quiet" : progress,
         ansi,
@@ -101,6 +88,20 @@ public record Globals(
         around.directory().resolve(or(runPath, EngineAddress.DEFAULT_RUN.toString())).normalize());
   }
 
+  /// What is to be loaded, of all services.
+  public LoadRequest request(Surroundings around) {
+    return new LoadRequest(
+        around.directory(),
+        around.environment(),
+        files,
+        projectDirectory.map(Path::of),
+        projectName,
+        environmentFiles,
+        profiles,
+        List.of(),
+        Optional.empty());
+  }
+
   Globals withDryRun() {
     return new Globals(
         files,
@@ -112,18 +113,6 @@ public record Globals(
         ansi,
         true,
         engine);
-  }
-
-  /// The directory that `.env` and the usual file names are looked for in first.
-  public Path start(Surroundings around) {
-    if (projectDirectory.isPresent()) {
-      return around.directory().resolve(projectDirectory.get()).normalize();
-    }
-    if (!files.isEmpty() && !files.getFirst().equals("-")) {
-      Path parent = around.directory().resolve(files.getFirst()).normalize().getParent();
-      return parent == null ? around.directory() : parent;
-    }
-    return around.directory();
   }
 
   private static void checkParallel(String limit) {
@@ -150,15 +139,6 @@ public record Globals(
           "choose one of " + String.join(", ", allowed));
     }
     return value;
-  }
-
-  private static List<String> split(String text, String separator) {
-    if (text.isEmpty()) {
-      return List.of();
-    }
-    return java.util.Arrays.stream(text.split(java.util.regex.Pattern.quote(separator), -1))
-        .filter(part -> !part.isEmpty())
-        .toList();
   }
 
   private static String or(String value, String other) {

@@ -122,6 +122,31 @@ final class ConfigTest {
   }
 
   @Test
+  void anyFileThatOnlyGivesTheNameMayBeWrongOtherwise() throws IOException {
+    write("name: ${WORD:-half}-done\nservices: {a: {imagee: b, depends_on: [none]}}\n");
+    assertThat(nameAsked("ps")).isEqualTo("half-done");
+  }
+
+  @Test
+  void dotenvSettingsCountBeforeFlagsAreResolved() throws IOException {
+    Files.createDirectory(directory.resolve("deploy"));
+    Files.writeString(
+        directory.resolve("deploy/a.yaml"),
+        "services:\n  a: {image: b}\n  p: {image: c, profiles: [more]}\n");
+    Files.writeString(
+        directory.resolve(".env"), "COMPOSE_FILE=deploy/a.yaml\nCOMPOSE_PROFILES=more\n");
+    assertThat(shell.run("config", "--services").out()).isEqualTo("a\np\n");
+    assertThat(nameAsked("ps")).isEqualTo("deploy");
+    assertThat(shell.run("-f", "compose.yaml", "config", "--services").out())
+        .isEqualTo("db\nweb\n");
+    Files.writeString(directory.resolve(".env"), "COMPOSE_PROGRESS=nonsense\n");
+    assertThat(shell.run("ps").err()).startsWith("error: invalid value \"nonsense\"");
+    shell.environment.put("COMPOSE_PROGRESS", "json");
+    Files.writeString(directory.resolve("compose.yaml"), "services: [1]\n");
+    assertThat(shell.run("config").err()).startsWith("{\"error\":true");
+  }
+
+  @Test
   void completesCommandsFlagsAndServices() throws IOException {
     assertThat(shell.run("__complete", "st").out()).isEqualTo("start\nstop\n");
     assertThat(shell.run("__complete", "stop", "").out()).isEqualTo("db\nweb\n");

@@ -65,6 +65,7 @@ final class Shell {
           new Davit(
                   new Surroundings(
                       variables,
+                      Map.of(),
                       directory,
                       in,
                       outStream,

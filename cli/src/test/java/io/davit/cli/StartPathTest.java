@@ -54,7 +54,9 @@ final class StartPathTest {
       hasNone(
           classes,
           "org.yaml.",
-          "io.davit.model.",
+          "io.davit.model.schema.",
+          "io.davit.model.yaml.YamlReader",
+          "io.davit.model.env.",
           "com.google.gson.internal.bind.",
           "com.google.gson.Gson",
           "io.vertx.",
@@ -67,7 +69,8 @@ final class StartPathTest {
 
   @Test
   void versionOpensNoConnection() throws Exception {
-    hasNone(loaded("version"), "io.davit.cli.engine.Connection", "io.davit.model.", "org.yaml.");
+    hasNone(
+        loaded("version"), "io.davit.cli.engine.Connection", "io.davit.model.yaml.", "org.yaml.");
   }
 
   @Test

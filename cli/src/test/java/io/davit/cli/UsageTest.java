@@ -117,7 +117,7 @@ final class UsageTest {
   void invalidGlobalFlags() throws IOException {
     refuses("invalid value \"loud\" for --progress", "--progress", "loud", "ps");
     refuses("invalid value \"maybe\" for --ansi", "--ansi", "maybe", "ps");
-    refuses("invalid project name \"Shop\"", "-p", "Shop", "ps");
+    refuses("\"Shop\" is not a project's name", "-p", "Shop", "ps");
   }
 
   @Test

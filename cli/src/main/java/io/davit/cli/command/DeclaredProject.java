@@ -15,7 +15,6 @@ import io.davit.problem.Problem;
 import io.davit.problem.Resource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,13 +24,14 @@ public record DeclaredProject(LoadedProject loaded) {
   ///
   /// @param selected services named on the command line: their profiles are enabled
   public static DeclaredProject load(Call call, List<String> selected) throws IOException {
-    LoadedProject loaded = ProjectLoader.load(request(call, selected));
-    print(call, loaded.warnings());
+    LoadRequest request = request(call, selected);
+    LoadedProject loaded = ProjectLoader.load(request);
+    print(call, loaded.warnings(), request.stdin());
     return new DeclaredProject(loaded);
   }
 
-  private static void print(Call call, List<Problem> warnings) {
-    SourceLines lines = SourceLines.of(call.around().directory(), Optional.empty());
+  private static void print(Call call, List<Problem> warnings, Optional<String> stdin) {
+    SourceLines lines = SourceLines.of(call.around().directory(), stdin);
     call.err().print(ProblemText.render(warnings, lines));
     call.err().flush();
   }
@@ -46,7 +46,7 @@ public record DeclaredProject(LoadedProject loaded) {
     if (unhonoured.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
       throw new InvalidProject(unhonoured);
     }
-    print(call, unhonoured);
+    print(call, unhonoured, Optional.empty());
     return project;
   }
 
@@ -55,20 +55,18 @@ public record DeclaredProject(LoadedProject loaded) {
     return ProjectLoader.loadUnexpanded(request(call, selected));
   }
 
-  private static LoadRequest request(Call call, List<String> selected) throws IOException {
-    boolean stdin = call.globals().files().contains("-");
-    return new LoadRequest(
-        call.around().directory(),
-        call.around().environment(),
-        call.globals().files(),
-        call.globals().projectDirectory().map(Path::of),
-        call.globals().projectName(),
-        call.globals().environmentFiles(),
-        call.globals().profiles(),
-        selected,
-        stdin
-            ? Optional.of(new String(call.around().in().readAllBytes(), StandardCharsets.UTF_8))
-            : Optional.empty());
+  /// The name of the project that a command is about. The files are read no further than that
+  /// needs, and what else is wrong with them is not told.
+  static String name(Call call) throws IOException {
+    return ProjectLoader.name(request(call, List.of()));
+  }
+
+  /// @param selected services named on the command line: their profiles are enabled
+  static LoadRequest request(Call call, List<String> selected) throws IOException {
+    LoadRequest request = call.globals().request(call.around()).withServices(selected);
+    return request.readsStdin()
+        ? request.withInput(new String(call.around().in().readAllBytes(), StandardCharsets.UTF_8))
+        : request;
   }
 
   public String name() {

@@ -29,7 +29,7 @@ public final class DownCommand implements Command {
             .flag("RemoveOrphans", Orphans.remove(call))
             .text("RemoveImages", call.given("--rmi") ? call.choice("--rmi", "local", "all") : "")
             .number("TimeoutSeconds", call.number("--timeout"));
-    String project = ProjectName.of(call);
+    String project = DeclaredProject.name(call);
     return new ProjectOperation(call, call.engine(), project, "down").run(body.json());
   }
 }

@@ -36,7 +36,7 @@ public final class EventsCommand implements Command {
   @Override
   public int run(Call call) throws IOException {
     Instant now = call.around().clock().instant();
-    String label = Containers.PROJECT + "=" + ProjectName.of(call);
+    String label = Containers.PROJECT + "=" + DeclaredProject.name(call);
     Request request =
         Request.get("/events")
             .filters(Map.of("label", List.of(label), "type", List.of("container")))

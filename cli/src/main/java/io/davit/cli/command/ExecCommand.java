@@ -50,7 +50,8 @@ public final class ExecCommand implements Command {
     }
     EngineClient engine = call.engine();
     Container container =
-        Containers.one(engine, ProjectName.of(call), words.getFirst(), call.number("--index"));
+        Containers.one(
+            engine, DeclaredProject.name(call), words.getFirst(), call.number("--index"));
     boolean detach = call.flag("--detach");
     boolean tty = !detach && !call.flag("--no-tty") && atTerminal(call);
     boolean input = !detach && !call.flag("--no-interactive");

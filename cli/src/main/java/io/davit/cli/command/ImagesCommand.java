@@ -34,7 +34,8 @@ public final class ImagesCommand implements Command {
   public int run(Call call) throws IOException {
     EngineClient engine = call.engine();
     List<Container> containers =
-        Containers.ofServices(Containers.of(engine, ProjectName.of(call), true), call.arguments());
+        Containers.ofServices(
+            Containers.of(engine, DeclaredProject.name(call), true), call.arguments());
     if (call.flag("--quiet")) {
       Set<String> ids = new LinkedHashSet<>();
       containers.forEach(container -> ids.add(digest(container.json().text("ImageID"))));

@@ -55,7 +55,7 @@ public final class LifecycleCommand implements Command {
               .flag("RemoveOrphans", call.flag("--remove-orphans"));
       default -> {}
     }
-    String project = ProjectName.of(call);
+    String project = DeclaredProject.name(call);
     return new ProjectOperation(call, call.engine(), project, name).run(body.json());
   }
 }

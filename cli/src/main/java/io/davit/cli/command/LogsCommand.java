@@ -37,7 +37,7 @@ public final class LogsCommand implements Command {
   public int run(Call call) throws IOException {
     Instant now = call.around().clock().instant();
     boolean follow = call.flag("--follow");
-    String project = ProjectName.of(call);
+    String project = DeclaredProject.name(call);
     Request request =
         Request.get(Request.path("projects", project, "logs"))
             .queryIfAny("services", String.join(",", call.arguments()))

@@ -32,7 +32,7 @@ public final class PortCommand implements Command {
         slash < 0 ? call.choice("--protocol", "tcp", "udp") : text.substring(slash + 1);
     int port = number(slash < 0 ? text : text.substring(0, slash));
     Container container =
-        Containers.one(call.engine(), ProjectName.of(call), service, call.number("--index"));
+        Containers.one(call.engine(), DeclaredProject.name(call), service, call.number("--index"));
     List<Fields> published =
         container.json().objects("Ports").stream()
             .filter(p -> p.number("PrivatePort") == port)

@@ -44,7 +44,7 @@ public final class PsCommand implements Command {
   public int run(Call call) throws IOException {
     Set<String> states = states(call);
     boolean all = call.flag("--all") || !states.isEmpty();
-    List<Container> known = Containers.of(call.engine(), ProjectName.of(call), true);
+    List<Container> known = Containers.of(call.engine(), DeclaredProject.name(call), true);
     List<Container> shown =
         Containers.ofServices(known, call.arguments()).stream()
             .filter(c -> all || c.running() || c.state().equals("restarting"))

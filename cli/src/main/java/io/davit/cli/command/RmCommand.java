@@ -23,7 +23,7 @@ public final class RmCommand implements Command {
 
   @Override
   public int run(Call call) throws IOException {
-    String project = ProjectName.of(call);
+    String project = DeclaredProject.name(call);
     EngineClient engine = call.engine();
     boolean stop = call.flag("--stop");
     List<String> names =

@@ -27,7 +27,8 @@ public final class TopCommand implements Command {
   public int run(Call call) throws IOException {
     EngineClient engine = call.engine();
     List<Container> containers =
-        Containers.ofServices(Containers.of(engine, ProjectName.of(call), true), call.arguments());
+        Containers.ofServices(
+            Containers.of(engine, DeclaredProject.name(call), true), call.arguments());
     Table table = new Table();
     boolean titled = false;
     for (Container container : containers) {

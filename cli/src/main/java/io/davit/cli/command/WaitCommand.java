@@ -32,7 +32,7 @@ public final class WaitCommand implements Command {
 
   @Override
   public int run(Call call) throws IOException {
-    String project = ProjectName.of(call);
+    String project = DeclaredProject.name(call);
     EngineClient engine = call.engine();
     List<Container> containers =
         Containers.ofServices(Containers.of(engine, project, true), call.arguments()).stream()

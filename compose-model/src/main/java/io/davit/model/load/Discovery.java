@@ -1,5 +1,6 @@
 package io.davit.model.load;
 
+import io.davit.model.report.Problems;
 import io.davit.model.yaml.SourceText;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.NotFound;
@@ -9,7 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Which files make the project, and which directory their relative paths begin at.
 final class Discovery {
@@ -22,33 +24,62 @@ final class Discovery {
           "docker-compose.override.yml",
           "docker-compose.override.yaml");
 
+  /// Standard input in place of a file.
+  static final String STDIN = "-";
+
   private Discovery() {}
 
-  /// @param paths absolute, empty for standard input; as many as `texts`
+  /// Where the files are.
+  ///
+  /// @param files in the order of merging; [#STDIN], or absolute
+  /// @param passedOver files of usual names beside those that were taken
+  record Located(Path projectDirectory, List<String> files, List<Path> passedOver) {}
+
+  /// @param paths absolute, those of standard input left out
   record Found(Path projectDirectory, List<SourceText> texts, List<Path> paths) {}
 
-  static Found find(LoadRequest request, Sources sources, Environment environment) {
-    Path from = request.workingDirectory();
-    List<String> names = request.files();
+  /// Where `.env` is looked for before any file is known.
+  static Path start(LoadRequest request) {
+    return directory(request, request.files());
+  }
+
+  static Located locate(LoadRequest request, Map<String, String> variables) {
+    List<String> names = request.files().isEmpty() ? listed(variables) : request.files();
     if (names.isEmpty()) {
-      names = fromVariable(environment);
+      return lookedFor(request);
     }
-    if (names.isEmpty()) {
-      return lookedFor(request, sources);
+    List<String> files = new ArrayList<>();
+    for (String name : names) {
+      files.add(
+          name.equals(STDIN)
+              ? STDIN
+              : request.workingDirectory().resolve(name).normalize().toString());
     }
+    return new Located(directory(request, names), files, List.of());
+  }
+
+  static Found read(Located located, LoadRequest request, Sources sources, Problems problems) {
     List<SourceText> texts = new ArrayList<>();
     List<Path> paths = new ArrayList<>();
-    for (String name : names) {
-      if (name.equals("-")) {
-        texts.add(new SourceText("-", stdin(request)));
+    for (String file : located.files()) {
+      if (file.equals(STDIN)) {
+        texts.add(new SourceText(STDIN, stdin(request)));
       } else {
-        Path path = from.resolve(name).normalize();
+        Path path = Path.of(file);
         texts.add(sources.read(path, "compose file", "check the name, or create the file"));
         paths.add(path);
       }
     }
-    Path directory = projectDirectory(request, names);
-    return new Found(directory, texts, paths);
+    for (Path file : located.passedOver()) {
+      String taken = sources.display(paths.getFirst());
+      problems.warning(
+          "\"%s\" is not read: its directory has another compose file"
+              .formatted(sources.display(file)),
+          texts.getFirst().start(),
+          "remove one, or name those to merge: -f %s -f %s"
+              .formatted(taken, sources.display(file)));
+    }
+    return new Found(located.projectDirectory(), texts, paths);
   }
 
   private static String stdin(LoadRequest request) {
@@ -58,46 +89,52 @@ final class Discovery {
             () ->
                 new InvalidInput(
                     "\"-f -\" reads standard input, and nothing was given there",
-                    new Resource("path", "-"),
+                    new Resource("path", STDIN),
                     "pipe a compose file into the command"));
   }
 
-  /// Where `.env` is looked for before any file is known.
-  static Path projectDirectory(LoadRequest request, List<String> names) {
+  private static Path directory(LoadRequest request, List<String> names) {
     Path from = request.workingDirectory();
     if (request.projectDirectory().isPresent()) {
       return from.resolve(request.projectDirectory().get()).normalize();
     }
-    if (names.isEmpty() || names.getFirst().equals("-")) {
-      return from;
+    for (String name : names) {
+      Path parent = from.resolve(name).normalize().getParent();
+      if (!name.equals(STDIN) && parent != null) {
+        return parent;
+      }
     }
-    Path parent = from.resolve(names.getFirst()).normalize().getParent();
-    return parent == null ? from : parent;
+    return from;
   }
 
-  private static List<String> fromVariable(Environment environment) {
-    Optional<String> files = environment.get("COMPOSE_FILE").filter(text -> !text.isEmpty());
-    String separator = environment.get("COMPOSE_PATH_SEPARATOR").orElse(File.pathSeparator);
-    return files
-        .map(
-            text ->
-                Arrays.stream(text.split(java.util.regex.Pattern.quote(separator), -1))
-                    .filter(name -> !name.isEmpty())
-                    .toList())
-        .orElse(List.of());
+  /// The files of `COMPOSE_FILE`.
+  static List<String> listed(Map<String, String> variables) {
+    String listed = variables.getOrDefault("COMPOSE_FILE", "");
+    if (listed.isEmpty()) {
+      return List.of();
+    }
+    String given = variables.getOrDefault("COMPOSE_PATH_SEPARATOR", "");
+    String separator = given.isEmpty() ? File.pathSeparator : given;
+    return Arrays.stream(listed.split(Pattern.quote(separator), -1))
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
-  private static Found lookedFor(LoadRequest request, Sources sources) {
-    Path start = projectDirectory(request, List.of());
+  private static Located lookedFor(LoadRequest request) {
+    Path start = start(request);
     for (Path directory = start; directory != null; directory = directory.getParent()) {
-      Optional<Path> file = Sources.firstOf(directory, NAMES);
-      if (file.isPresent()) {
-        List<Path> paths = new ArrayList<>(List.of(file.get()));
-        Sources.firstOf(directory, OVERRIDES).ifPresent(paths::add);
-        List<SourceText> texts =
-            paths.stream().map(path -> sources.read(path, "compose file", "create it")).toList();
+      List<Path> usual = Sources.existing(directory, NAMES);
+      if (!usual.isEmpty()) {
+        List<Path> overrides = Sources.existing(directory, OVERRIDES);
+        List<String> files = new ArrayList<>();
+        List<Path> passedOver = new ArrayList<>(usual.subList(1, usual.size()));
+        files.add(usual.getFirst().toString());
+        if (!overrides.isEmpty()) {
+          files.add(overrides.getFirst().toString());
+          passedOver.addAll(overrides.subList(1, overrides.size()));
+        }
         Path project = request.projectDirectory().isPresent() ? start : directory;
-        return new Found(project, texts, paths);
+        return new Located(project, files, passedOver);
       }
     }
     throw new NotFound(

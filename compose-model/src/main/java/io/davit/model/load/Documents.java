@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Turns files into one canonical tree: each document is interpolated and written in long form,
 /// then `include` and `extends` are followed, then it is merged over what came before (compose-spec
@@ -27,22 +28,36 @@ final class Documents {
   private final Problems problems;
   private final Reading reading;
   private final Set<String> warned = new HashSet<>();
+  private final Set<Set<Extending>> circles = new HashSet<>();
 
   /// One file and the roots of its documents.
   record Parsed(SourceText text, List<Node> roots) {}
 
-  /// What a file's relative paths and variables mean.
+  /// A service of a file, on the way along `extends`.
+  record Extending(String file, String service) {}
+
+  /// What a file's relative paths and variables mean, and how it was reached.
   ///
-  /// @param chain the files that led here by `include` or `extends`
-  record Context(Path directory, Environment environment, List<Path> chain) {
+  /// @param including the files that led here by `include`
+  /// @param extending the services that led here by `extends`
+  record Context(
+      Path directory,
+      Environment environment,
+      List<Path> including,
+      List<Extending> extending,
+      History history) {
     Paths paths() {
       return new Paths(directory, environment);
     }
 
-    Context in(Path inner, Environment variables, Path file) {
-      List<Path> longer = new ArrayList<>(chain);
+    Context included(Path inner, Environment variables, Path file) {
+      List<Path> longer = new ArrayList<>(including);
       longer.add(file);
-      return new Context(inner, variables, List.copyOf(longer));
+      return new Context(inner, variables, List.copyOf(longer), List.of(), history.part());
+    }
+
+    Context extended(Path inner, List<Extending> chain) {
+      return new Context(inner, environment, including, List.copyOf(chain), history.part());
     }
   }
 
@@ -61,12 +76,22 @@ final class Documents {
     return problems;
   }
 
+  /// Whether a circle of services is told of for the first time.
+  boolean isNew(List<Extending> circle) {
+    return circles.add(new HashSet<>(circle));
+  }
+
   Parsed parse(SourceText text) {
     return new Parsed(text, YamlReader.read(text, problems));
   }
 
   /// The files merged in their order; empty when nothing is in them.
   Optional<Mapping> merge(List<Parsed> files, Context context) {
+    return merge(files, context, _ -> true);
+  }
+
+  /// @param wanted the services whose `extends` is followed
+  Optional<Mapping> merge(List<Parsed> files, Context context, Predicate<String> wanted) {
     Place place = Place.root(reading, problems);
     Optional<Mapping> merged = Optional.empty();
     for (Parsed file : files) {
@@ -76,17 +101,23 @@ final class Documents {
         Node expanded = reading == Reading.UNEXPANDED ? root : interpolation.expand(root);
         Optional<Node> canonical = SHAPE.apply(expanded, place);
         if (canonical.isPresent() && canonical.get() instanceof Mapping document) {
-          Optional<Mapping> before = merged;
-          Mapping included = new Inclusion(this, context).resolve(document);
-          Mapping extended = new Inheritance(this, context).resolve(included, before);
-          merged = Optional.of(before.map(base -> over(base, extended)).orElse(extended));
+          Optional<Mapping> below = merged;
+          for (Mapping included : new Inclusion(this, context).of(document)) {
+            below = Optional.of(over(below, included));
+          }
+          Mapping own = document.without("include");
+          Inheritance inheritance = new Inheritance(this, context, file.text().file(), root);
+          merged = Optional.of(over(below, inheritance.resolve(own, below, wanted)));
+          context.history().add(own, root, context.environment());
         }
       }
     }
     return merged;
   }
 
-  static Mapping over(Mapping base, Mapping override) {
-    return (Mapping) SHAPE.merge(base, override);
+  /// Without merge directives: they have done their work.
+  private static Mapping over(Optional<Mapping> base, Mapping override) {
+    Mapping merged = base.isPresent() ? (Mapping) SHAPE.merge(base.get(), override) : override;
+    return Merging.withoutDirectives(merged);
   }
 }

@@ -1,13 +1,16 @@
 package io.davit.model.load;
 
 import io.davit.model.env.Dotenv;
+import io.davit.model.env.Dotenv.Assignment;
 import io.davit.model.interpolate.Variables;
 import io.davit.model.report.Problems;
 import io.davit.model.yaml.SourceText;
+import io.davit.problem.SourceSpan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,10 +18,13 @@ import java.util.Optional;
 /// (compose-spec 12-interpolation.md).
 ///
 /// @param values all of them
-/// @param files that were read, absolute, as given by flags or `COMPOSE_ENV_FILES`
-record Environment(Map<String, String> values, List<Path> files) implements Variables {
+/// @param origins where those that a file gives are written; the others are the process's
+/// @param files that were read because flags or `COMPOSE_ENV_FILES` name them, absolute
+record Environment(Map<String, String> values, Map<String, SourceSpan> origins, List<Path> files)
+    implements Variables {
   Environment {
     values = Map.copyOf(values);
+    origins = Map.copyOf(origins);
     files = List.copyOf(files);
   }
 
@@ -27,53 +33,69 @@ record Environment(Map<String, String> values, List<Path> files) implements Vari
     return Optional.ofNullable(values.get(name));
   }
 
+  String orEmpty(String name) {
+    return values.getOrDefault(name, "");
+  }
+
   Environment with(String name, String value) {
     Map<String, String> more = new HashMap<>(values);
     more.put(name, value);
-    return new Environment(more, files);
+    return new Environment(more, origins, files);
   }
 
-  /// The process's, and the files that flags or variables name, or the `.env` of a directory.
-  static Environment of(LoadRequest request, Path directory, Sources sources, Problems problems) {
-    Map<String, String> process = request.environment();
+  /// The process's, and those of the files that flags or variables name, or of the `.env` beside
+  /// the first file that a flag names, in the project directory of a flag, or in the working
+  /// directory.
+  static Environment of(LoadRequest request, Sources sources, Problems problems) {
+    Environment process = new Environment(request.environment(), Map.of(), List.of());
     List<Path> named = new ArrayList<>();
-    for (String name : namedFiles(request)) {
-      named.add(request.workingDirectory().resolve(name).normalize());
+    for (String name : request.namedEnvFiles()) {
+      named.add(new Paths(request.workingDirectory(), process).absolute(name));
     }
-    Map<String, String> values = new HashMap<>();
+    if (named.isEmpty()) {
+      return process.orDotenv(Discovery.start(request), request, sources, problems);
+    }
+    List<SourceText> texts = new ArrayList<>();
     for (Path file : named) {
-      read(
-          sources.read(file, "env file", "check the name given with --env-file"),
-          process,
-          values,
-          problems);
+      texts.add(sources.read(file, "env file", "check the name given with --env-file"));
     }
-    boolean disabled = isTrue(process.getOrDefault("COMPOSE_DISABLE_ENV_FILE", ""));
-    if (named.isEmpty() && !disabled) {
-      sources
-          .readIfPresent(directory.resolve(".env"))
-          .ifPresent(text -> read(text, process, values, problems));
-    }
-    values.putAll(process);
-    return new Environment(values, named);
+    Environment read = process.or(texts, problems);
+    return new Environment(read.values(), read.origins(), named);
   }
 
-  private static List<String> namedFiles(LoadRequest request) {
-    if (!request.envFiles().isEmpty()) {
-      return request.envFiles();
+  /// This, and below it what the `.env` of a directory says; nothing of it when files are named, or
+  /// `COMPOSE_DISABLE_ENV_FILE` says so.
+  Environment orDotenv(Path directory, LoadRequest request, Sources sources, Problems problems) {
+    String disabled = request.environment().getOrDefault("COMPOSE_DISABLE_ENV_FILE", "");
+    if (!request.namedEnvFiles().isEmpty() || isTrue(disabled)) {
+      return this;
     }
-    String listed = request.environment().getOrDefault("COMPOSE_ENV_FILES", "");
-    return listed.isEmpty() ? List.of() : List.of(listed.split(",", -1));
+    return sources
+        .readIfPresent(directory.resolve(".env"))
+        .map(text -> or(List.of(text), problems))
+        .orElse(this);
   }
 
-  private static void read(
-      SourceText text, Map<String, String> process, Map<String, String> values, Problems problems) {
-    Variables before = Variables.of(process).or(Variables.of(Map.copyOf(values)));
-    Dotenv.parse(text, before, problems)
-        .forEach((name, assignment) -> values.put(name, assignment.value()));
+  /// This, and below it what files say, of which a later one wins.
+  Environment or(List<SourceText> texts, Problems problems) {
+    Map<String, String> below = new HashMap<>();
+    Map<String, SourceSpan> written = new HashMap<>();
+    for (SourceText text : texts) {
+      Variables known = or(Variables.of(Map.copyOf(below)));
+      Map<String, Assignment> assignments = Dotenv.parse(text, known, problems);
+      assignments.forEach(
+          (name, assignment) -> {
+            below.put(name, assignment.value());
+            written.put(name, assignment.source());
+          });
+    }
+    below.putAll(values);
+    written.keySet().removeAll(values.keySet());
+    written.putAll(origins);
+    return new Environment(below, written, files);
   }
 
   private static boolean isTrue(String text) {
-    return List.of("1", "t", "true", "y").contains(text.toLowerCase(java.util.Locale.ROOT));
+    return List.of("1", "t", "true", "y").contains(text.toLowerCase(Locale.ROOT));
   }
 }

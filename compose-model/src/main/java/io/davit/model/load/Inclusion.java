@@ -1,16 +1,12 @@
 package io.davit.model.load;
 
-import io.davit.model.env.Dotenv;
-import io.davit.model.interpolate.Variables;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.SourceText;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Follows `include` (compose-spec 14-include.md): other files, with a project directory and an
@@ -24,29 +20,25 @@ final class Inclusion {
     this.context = context;
   }
 
-  Mapping resolve(Mapping document) {
-    Mapping result = document.without("include");
-    List<Node> includes = Trees.items(document, "include");
-    for (Node node : includes.reversed()) {
-      Mapping upper = result;
-      result = included((Mapping) node).map(base -> Documents.over(base, upper)).orElse(upper);
+  /// What a document includes, in its order; a later one is merged over an earlier one.
+  List<Mapping> of(Mapping document) {
+    List<Mapping> included = new ArrayList<>();
+    for (Node include : Trees.items(document, "include")) {
+      if (include instanceof Mapping mapping) {
+        included(mapping).ifPresent(included::add);
+      }
     }
-    return result;
+    return included;
   }
 
   private Optional<Mapping> included(Mapping include) {
     List<Documents.Parsed> files = new ArrayList<>();
-    Optional<Path> first = Optional.empty();
+    List<Path> paths = new ArrayList<>();
     for (Node node : Trees.items(include, "path")) {
       Scalar path = (Scalar) node;
       Path file = context.paths().absolute(path.text());
-      if (context.chain().contains(file)) {
-        documents
-            .problems()
-            .error(
-                "\"%s\" includes itself".formatted(path.text()),
-                path.span(),
-                "remove one include of the circle");
+      if (context.including().contains(file)) {
+        circle(path, file);
         return Optional.empty();
       }
       Optional<SourceText> text = documents.sources().readIfPresent(file);
@@ -61,9 +53,23 @@ final class Inclusion {
         return Optional.empty();
       }
       files.add(documents.parse(text.get()));
-      first = first.or(() -> Optional.of(file));
+      paths.add(file);
     }
-    return first.flatMap(file -> merged(include, files, file));
+    return paths.isEmpty() ? Optional.empty() : merged(include, files, paths.getFirst());
+  }
+
+  private void circle(Scalar path, Path file) {
+    List<String> names = new ArrayList<>();
+    for (Path step : context.including()) {
+      names.add(documents.sources().display(step));
+    }
+    names.add(documents.sources().display(file));
+    documents
+        .problems()
+        .error(
+            "\"%s\" includes itself: %s".formatted(path.text(), String.join(" → ", names)),
+            path.span(),
+            "remove one include of the circle");
   }
 
   private Optional<Mapping> merged(Mapping include, List<Documents.Parsed> files, Path first) {
@@ -73,33 +79,38 @@ final class Inclusion {
             .or(() -> Optional.ofNullable(first.getParent()))
             .orElse(context.directory());
     Environment environment = environment(include, directory);
-    Documents.Context inner = context.in(directory, environment, first);
-    return documents
-        .merge(files, inner)
-        .map(mapping -> inner.paths().in(mapping).without("name").without("version"));
+    Documents.Context inner = context.included(directory, environment, first);
+    Optional<Mapping> merged =
+        documents
+            .merge(files, inner)
+            .map(mapping -> inner.paths().in(mapping).without("name").without("version"));
+    context.history().addIncluded(inner.history(), include.span());
+    return merged;
   }
 
-  /// The including file's variables win.
+  /// The including file's variables win. `/dev/null` stands for no file at all.
   private Environment environment(Mapping include, Path directory) {
-    List<Path> files = new ArrayList<>();
+    List<SourceText> texts = new ArrayList<>();
+    if (Trees.items(include, "env_file").isEmpty()) {
+      documents.sources().readIfPresent(directory.resolve(".env")).ifPresent(texts::add);
+    }
     for (Node node : Trees.items(include, "env_file")) {
-      files.add(context.paths().absolute(((Scalar) node).text()));
+      Scalar path = (Scalar) node;
+      Path file = context.paths().absolute(path.text());
+      Optional<SourceText> text =
+          file.equals(Path.of("/dev/null"))
+              ? Optional.of(new SourceText(path.text(), ""))
+              : documents.sources().readIfPresent(file);
+      if (text.isEmpty()) {
+        documents
+            .problems()
+            .error(
+                "env_file \"%s\" of an include does not exist".formatted(path.text()),
+                path.span(),
+                "create it, or write /dev/null for none");
+      }
+      text.ifPresent(texts::add);
     }
-    if (files.isEmpty()) {
-      files.add(directory.resolve(".env"));
-    }
-    Map<String, String> values = new HashMap<>();
-    for (Path file : files) {
-      Variables known = context.environment().or(Variables.of(Map.copyOf(values)));
-      documents
-          .sources()
-          .readIfPresent(file)
-          .ifPresent(
-              text ->
-                  Dotenv.parse(text, known, documents.problems())
-                      .forEach((name, assignment) -> values.put(name, assignment.value())));
-    }
-    values.putAll(context.environment().values());
-    return new Environment(values, context.environment().files());
+    return context.environment().or(texts, documents.problems());
   }
 }

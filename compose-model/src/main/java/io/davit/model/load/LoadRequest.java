@@ -1,6 +1,7 @@
 package io.davit.model.load;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,18 @@ public record LoadRequest(
     envFiles = List.copyOf(envFiles);
     profiles = List.copyOf(profiles);
     services = List.copyOf(services);
+  }
+
+  /// The files of variables that a flag or `COMPOSE_ENV_FILES` names; none: `.env` is looked for.
+  List<String> namedEnvFiles() {
+    if (!envFiles.isEmpty()) {
+      return envFiles;
+    }
+    String listed = environment.getOrDefault("COMPOSE_ENV_FILES", "");
+    if (listed.isEmpty()) {
+      return List.of();
+    }
+    return Arrays.stream(listed.split(",", -1)).filter(name -> !name.isEmpty()).toList();
   }
 
   /// Whatever compose file is found from this directory upwards.
@@ -76,15 +89,40 @@ public record LoadRequest(
 
   /// The text instead of any file, as `-f -` gives it.
   public LoadRequest withStdin(String text) {
+    return withFiles(List.of(Discovery.STDIN)).withInput(text);
+  }
+
+  /// @param text what `-` stands for
+  public LoadRequest withInput(String text) {
     return new LoadRequest(
         workingDirectory,
         environment,
-        List.of("-"),
+        files,
         projectDirectory,
         projectName,
         envFiles,
         profiles,
         services,
         Optional.of(text));
+  }
+
+  /// @param names services that are asked for
+  public LoadRequest withServices(List<String> names) {
+    return new LoadRequest(
+        workingDirectory,
+        environment,
+        files,
+        projectDirectory,
+        projectName,
+        envFiles,
+        profiles,
+        names,
+        stdin);
+  }
+
+  /// Whether one of the files is standard input.
+  public boolean readsStdin() {
+    List<String> names = files.isEmpty() ? Discovery.listed(environment) : files;
+    return names.contains(Discovery.STDIN);
   }
 }

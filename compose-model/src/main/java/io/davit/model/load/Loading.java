@@ -27,13 +27,16 @@ final class Loading {
   private final Sources sources;
   private final Environment outside;
   private final Problems problems;
+  private final History history;
 
   Loading(
       LoadRequest request,
       Discovery.Found found,
       Sources sources,
       Environment environment,
-      Problems problems) {
+      Problems problems,
+      History history) {
+    this.history = history;
     this.request = request;
     this.found = found;
     this.sources = sources;
@@ -48,7 +51,8 @@ final class Loading {
     String name = name(files);
     Environment environment = outside.with("COMPOSE_PROJECT_NAME", name);
     Documents.Context context =
-        new Documents.Context(found.projectDirectory(), environment, found.paths());
+        new Documents.Context(
+            found.projectDirectory(), environment, found.paths(), List.of(), history);
     Mapping merged = complete(documents.merge(files, context), Reading.WHOLE);
     return finish(name, merged, environment);
   }
@@ -59,7 +63,7 @@ final class Loading {
     List<Documents.Parsed> files = parse(documents);
     String name = name(files);
     Documents.Context context =
-        new Documents.Context(found.projectDirectory(), outside, found.paths());
+        new Documents.Context(found.projectDirectory(), outside, found.paths(), List.of(), history);
     Mapping merged = complete(documents.merge(files, context), Reading.UNEXPANDED);
     Profiles profiles = Profiles.select(withoutVersion(merged), request, outside);
     problems.throwIfErrors();
@@ -91,7 +95,7 @@ final class Loading {
       problems.error(
           "the compose file is empty", start, "declare a service: services: {NAME: {image: …}}");
     }
-    Mapping root = Merging.withoutDirectives(merged.orElseGet(() -> new Mapping(Map.of(), start)));
+    Mapping root = merged.orElseGet(() -> new Mapping(Map.of(), start));
     return ProjectShape.shape()
         .canonical(root, Place.root(reading, problems))
         .map(Mapping.class::cast)

@@ -1,22 +1,53 @@
 package io.davit.model.load;
 
 import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Directive;
 import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Sequence;
+import io.davit.model.yaml.Node.Tagged;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The end of merging: directives that found nothing to change go. A tree comes out without
-/// `!reset` values, and with `!override` values in their own right.
+/// What becomes of merge directives.
 final class Merging implements Node.Visitor<Node> {
   private Merging() {}
 
+  /// A tree without `!reset` values, and with `!override` values in their own right: the end of
+  /// merging it.
   static Mapping withoutDirectives(Mapping mapping) {
     return (Mapping) mapping.accept(new Merging());
+  }
+
+  /// A value in its own right; a `!reset` one is nothing, which an empty mapping says.
+  static Node withoutDirectives(Node node) {
+    return isReset(node) ? new Mapping(Map.of(), node.span()) : node.accept(new Merging());
+  }
+
+  /// A tree with the directives of another one, at their places: what has merged already merges
+  /// once more, with all that it takes away.
+  static Mapping withDirectives(Mapping directives, Mapping merged) {
+    Map<String, Entry> entries = new LinkedHashMap<>(merged.entries());
+    directives
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              Entry into = merged.entries().get(key);
+              if (isReset(entry.value())) {
+                entries.put(key, entry);
+              } else if (into != null && entry.value() instanceof Tagged) {
+                entries.put(
+                    key, new Entry(into.keySpan(), new Tagged(Directive.OVERRIDE, into.value())));
+              } else if (into != null
+                  && entry.value() instanceof Mapping inner
+                  && into.value() instanceof Mapping value) {
+                entries.put(key, new Entry(into.keySpan(), withDirectives(inner, value)));
+              }
+            });
+    return new Mapping(entries, merged.span());
   }
 
   @Override
@@ -27,34 +58,42 @@ final class Merging implements Node.Visitor<Node> {
   @Override
   public Node mapping(Mapping mapping) {
     Map<String, Entry> entries = new LinkedHashMap<>();
-    mapping
-        .entries()
-        .forEach(
-            (key, entry) -> {
-              if (!isReset(entry.value())) {
-                entries.put(key, new Entry(entry.keySpan(), entry.value().accept(this)));
-              }
-            });
-    return new Mapping(entries, mapping.span());
+    boolean changed = false;
+    for (Map.Entry<String, Entry> entry : mapping.entries().entrySet()) {
+      Node before = entry.getValue().value();
+      if (isReset(before)) {
+        changed = true;
+        continue;
+      }
+      Node after = before.accept(this);
+      changed |= !after.equals(before);
+      entries.put(entry.getKey(), new Entry(entry.getValue().keySpan(), after));
+    }
+    return changed ? new Mapping(entries, mapping.span()) : mapping;
   }
 
   @Override
   public Node sequence(Sequence sequence) {
     List<Node> items = new ArrayList<>();
-    for (Node item : sequence.items()) {
-      if (!isReset(item)) {
-        items.add(item.accept(this));
+    boolean changed = false;
+    for (Node before : sequence.items()) {
+      if (isReset(before)) {
+        changed = true;
+        continue;
       }
+      Node after = before.accept(this);
+      changed |= !after.equals(before);
+      items.add(after);
     }
-    return new Sequence(items, sequence.span());
+    return changed ? new Sequence(items, sequence.span()) : sequence;
   }
 
   @Override
-  public Node tagged(Node.Tagged tagged) {
+  public Node tagged(Tagged tagged) {
     return tagged.node().accept(this);
   }
 
   private static boolean isReset(Node node) {
-    return node instanceof Node.Tagged tagged && tagged.directive() == Node.Directive.RESET;
+    return node instanceof Tagged tagged && tagged.directive() == Directive.RESET;
   }
 }

@@ -1,8 +1,17 @@
 package io.davit.model.load;
 
 import io.davit.model.report.Problems;
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.SourceText;
+import io.davit.model.yaml.YamlReader;
 import io.davit.problem.InvalidProject;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Loads a project. The order of the steps is that of the Compose specification's reference
 /// implementation: parse, interpolate, expand short forms, merge; then profiles, references, paths,
@@ -16,25 +25,103 @@ public final class ProjectLoader {
   /// @throws io.davit.problem.NotFound when a file that was named, or any compose file, is missing
   /// @throws io.davit.problem.InvalidInput for a project name that is not one
   public static LoadedProject load(LoadRequest request) {
-    return loading(request).expanded();
+    return loading(request, History.none()).expanded();
   }
 
   /// The files merged, with their variables as they stand; what a variable decides is not checked.
   ///
   /// @throws InvalidProject and others as [#load] does
   public static UnexpandedProject loadUnexpanded(LoadRequest request) {
-    return loading(request).unexpanded();
+    return loading(request, History.none()).unexpanded();
   }
 
-  private static Loading loading(LoadRequest request) {
+  /// The name of the project alone. The files are read no further than that needs, and what else is
+  /// wrong with them is not told.
+  ///
+  /// @throws InvalidProject when a file is not YAML; others as [#load] does
+  public static String name(LoadRequest request) {
+    String given =
+        request
+            .projectName()
+            .orElse(request.environment().getOrDefault("COMPOSE_PROJECT_NAME", ""));
+    if (!given.isEmpty()) {
+      return ProjectName.valid(given);
+    }
+    try {
+      Optional<String> seen = seenName(request);
+      if (seen.isPresent()) {
+        return seen.get();
+      }
+    } catch (IOException _) {
+      // Reading it in full tells what is wrong.
+    }
     Problems problems = new Problems();
     Sources sources = new Sources(request.workingDirectory());
-    Path early = Discovery.projectDirectory(request, request.files());
-    Environment environment = Environment.of(request, early, sources, problems);
-    Discovery.Found found = Discovery.find(request, sources, environment);
-    if (!found.projectDirectory().equals(early)) {
-      environment = Environment.of(request, found.projectDirectory(), sources, problems);
+    Environment early = Environment.of(request, sources, problems);
+    String named = early.orEmpty("COMPOSE_PROJECT_NAME");
+    if (!named.isEmpty()) {
+      return ProjectName.valid(named);
     }
-    return new Loading(request, found, sources, environment, problems);
+    Discovery.Located located = Discovery.locate(request, early.values());
+    Environment environment =
+        early.orDotenv(located.projectDirectory(), request, sources, problems);
+    List<Node> roots = new ArrayList<>();
+    for (SourceText text : Discovery.read(located, request, sources, problems).texts()) {
+      roots.addAll(YamlReader.read(text, problems));
+    }
+    problems.throwIfErrors();
+    return ProjectName.of(request, environment, roots, located.projectDirectory());
+  }
+
+  private static Optional<String> seenName(LoadRequest request) throws IOException {
+    boolean open =
+        !request.namedEnvFiles().isEmpty()
+            || NameScan.mentionsCompose(Discovery.start(request).resolve(".env"));
+    if (open) {
+      return Optional.empty();
+    }
+    Discovery.Located located = Discovery.locate(request, request.environment());
+    Path directory = located.projectDirectory();
+    if (NameScan.mentionsCompose(directory.resolve(".env"))) {
+      return Optional.empty();
+    }
+    Path last = directory.getFileName();
+    return NameScan.of(located.files(), NameScan.normal(last == null ? "" : last.toString()));
+  }
+
+  /// The variables of `.env` or `--env-file`s that are about Compose itself, `COMPOSE_PROGRESS` for
+  /// one: they count as if the process had them. None when the files cannot be read: loading tells
+  /// why.
+  public static Map<String, String> composeVariables(LoadRequest request) {
+    try {
+      boolean mentioned = !request.namedEnvFiles().isEmpty();
+      if (!mentioned && !NameScan.mentionsCompose(Discovery.start(request).resolve(".env"))) {
+        return Map.of();
+      }
+    } catch (IOException _) {
+      return Map.of();
+    }
+    Environment all =
+        Environment.of(request, new Sources(request.workingDirectory()), new Problems());
+    Map<String, String> variables = new HashMap<>();
+    for (String name : all.origins().keySet()) {
+      if (name.startsWith("COMPOSE_")) {
+        variables.put(name, all.orEmpty(name));
+      }
+    }
+    return variables;
+  }
+
+  private static Loading loading(LoadRequest request, History history) {
+    Problems problems = new Problems();
+    Sources sources = new Sources(request.workingDirectory());
+    Environment early = Environment.of(request, sources, problems);
+    Discovery.Located located = Discovery.locate(request, early.values());
+    Environment environment =
+        located.projectDirectory().equals(Discovery.start(request))
+            ? early
+            : early.orDotenv(located.projectDirectory(), request, sources, problems);
+    Discovery.Found found = Discovery.read(located, request, sources, problems);
+    return new Loading(request, found, sources, environment, problems, history);
   }
 }

@@ -11,7 +11,6 @@ import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// A project's name: the flag's, else `COMPOSE_PROJECT_NAME`, else the last `name:` of the files,
@@ -33,11 +32,12 @@ final class ProjectName {
     return declared(roots, environment).orElseGet(() -> fromDirectory(projectDirectory));
   }
 
-  private static String valid(String name) {
+  /// @throws InvalidInput when it is not one
+  static String valid(String name) {
     try {
       return ProjectShape.name(name);
     } catch (Malformed e) {
-      String normal = normal(name);
+      String normal = NameScan.normal(name);
       throw new InvalidInput(
           "\"%s\" is not a project's name".formatted(name),
           new Resource("project", name),
@@ -64,7 +64,7 @@ final class ProjectName {
 
   private static String fromDirectory(Path directory) {
     Path last = directory.getFileName();
-    String name = normal(last == null ? "" : last.toString());
+    String name = NameScan.normal(last == null ? "" : last.toString());
     if (name.isEmpty()) {
       throw new InvalidInput(
           "the directory \"%s\" gives the project no name".formatted(directory),
@@ -72,17 +72,5 @@ final class ProjectName {
           "name the project with -p, or with \"name:\" in the file");
     }
     return name;
-  }
-
-  /// In lower case, without what no name may hold.
-  static String normal(String text) {
-    StringBuilder name = new StringBuilder();
-    for (char c : text.toLowerCase(Locale.ROOT).toCharArray()) {
-      boolean inside = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-      if (inside || (!name.isEmpty() && (c == '_' || c == '-'))) {
-        name.append(c);
-      }
-    }
-    return name.toString();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,8 +67,15 @@ final class Sources {
                     fix));
   }
 
-  /// The first of these that exists in a directory.
-  static Optional<Path> firstOf(Path directory, List<String> names) {
-    return names.stream().map(directory::resolve).filter(Files::isRegularFile).findFirst();
+  /// Those of these names that are files of a directory.
+  static List<Path> existing(Path directory, List<String> names) {
+    List<Path> files = new ArrayList<>();
+    for (String name : names) {
+      Path file = directory.resolve(name);
+      if (Files.isRegularFile(file)) {
+        files.add(file);
+      }
+    }
+    return files;
   }
 }

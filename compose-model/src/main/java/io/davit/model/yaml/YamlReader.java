@@ -254,9 +254,17 @@ public final class YamlReader {
     for (Event event = events.getEvent();
         !(event instanceof SequenceEndEvent);
         event = events.getEvent()) {
-      items.add(node(event));
+      items.addAll(item(node(event)));
     }
     return new Sequence(items, span(start));
+  }
+
+  /// An item has nothing of an earlier file to take away or to replace: `!reset` is no item, and
+  /// `!override` says nothing.
+  private static List<Node> item(Node node) {
+    return node instanceof Node.Tagged(Directive directive, Node inner)
+        ? directive == Directive.RESET ? List.of() : List.of(inner)
+        : List.of(node);
   }
 
   private Mapping mapping(MappingStartEvent start) {
