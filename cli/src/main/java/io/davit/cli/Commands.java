@@ -41,7 +41,15 @@ final class Commands {
   private static final Set<String> GROUPS =
       Set.of("container", "image", "network", "volume", "system");
 
+  /// Words that stand for answers without the engine.
+  private static final Set<String> OFFLINE =
+      Set.of("version", "config", "completion", "__complete", "help", "--help", "-h", "--version");
+
   private Commands() {}
+
+  static boolean isOffline(String word) {
+    return OFFLINE.contains(word);
+  }
 
   static boolean isNotYet(String name) {
     return NOT_YET.contains(name);

@@ -1,6 +1,7 @@
 package io.davit.cli;
 
 import io.davit.cli.command.DeclaredProject;
+import io.davit.cli.engine.EngineClient;
 import io.davit.cli.render.ErrorText;
 import io.davit.cli.terminal.Signals;
 import io.davit.cli.terminal.Terminal;
@@ -37,12 +38,20 @@ public final class Davit {
 
   /// Exits with the command's code.
   public static void main(String[] arguments) {
+    begin(arguments);
     Surroundings around = surroundings();
     int code = new Davit(around).run(arguments);
     around.out().flush();
     around.err().flush();
     // Not exit: that loads the JDK's loggers, to log itself. Nothing of ours waits for a hook.
     Runtime.getRuntime().halt(code);
+  }
+
+  /// Begins, beside the caller, what the command will need.
+  static void begin(String... arguments) {
+    if (Arrays.stream(arguments).noneMatch(Commands::isOffline)) {
+      EngineClient.prepare();
+    }
   }
 
   /// Those of this process.

@@ -13,7 +13,9 @@ final class Rehearsal {
   public static void main(String[] arguments) throws IOException {
     Surroundings around = Davit.surroundings();
     for (String line : Files.readAllLines(Path.of(arguments[0]))) {
-      int code = new Davit(around).run(line.split(" ", -1));
+      String[] words = line.split(" ", -1);
+      Davit.begin(words);
+      int code = new Davit(around).run(words);
       around.err().printf("davit %s: %d%n", line, code);
     }
     around.out().flush();

@@ -80,4 +80,13 @@ final class StartPathTest {
     assertThat(classes).anyMatch(name -> name.startsWith("org.yaml."));
     hasNone(classes, "io.davit.cli.engine.Connection", "com.google.gson.internal.bind.");
   }
+
+  /// What is not rehearsed is not in the cache that every start is served from.
+  @Test
+  void everyCommandIsRehearsed() throws IOException {
+    String rehearsal = Files.readString(Path.of("src/main/dist/lib/rehearsal"));
+    for (String name : HelpText.names()) {
+      assertThat(rehearsal).containsPattern("(?m)^(.* )?" + name + "( |$)");
+    }
+  }
 }

@@ -31,6 +31,11 @@ public final class EngineClient {
     this.absent = absent;
   }
 
+  /// Begins to load, beside the caller, what the first request of a process needs.
+  public static void prepare() {
+    Connection.prepare();
+  }
+
   /// A client that never starts an engine.
   public static EngineClient onlyIfRunning(Path socket) {
     return new EngineClient(

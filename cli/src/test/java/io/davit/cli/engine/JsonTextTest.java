@@ -21,6 +21,7 @@ final class JsonTextTest {
     Random random = new Random(seed);
     for (int i = 0; i < 500; i++) {
       JsonElement tree = tree(random, 4);
+      assertThat(JsonText.write(tree)).as("seed " + seed).isEqualTo(tree.toString());
       for (String text : new String[] {JsonText.write(tree), JsonText.pretty(tree)}) {
         assertThat(JsonText.parse(text)).as("seed " + seed).isEqualTo(tree);
         assertThat(JsonParser.parseString(text)).as("seed " + seed).isEqualTo(tree);
@@ -53,7 +54,7 @@ final class JsonTextTest {
   }
 
   private static String text(Random random) {
-    String letters = "ab\"\\\n\t\u0000ü漢😀<&'/ ";
+    String letters = "ab\"\\\n\t\r\b\f\u0000\u001fü漢\u2028\u2029😀<&'/ ";
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(6); i > 0; i--) {
       text.appendCodePoint(

@@ -161,23 +161,23 @@ record ObjectShape(
     return missing;
   }
 
+  /// Tests of a kind one after the other: a switch over patterns is linked anew by every process.
   private static Node sorted(Node node) {
-    return switch (node) {
-      case Mapping mapping -> {
-        Map<String, Entry> entries = new LinkedHashMap<>();
-        mapping
-            .entries()
-            .forEach(
-                (key, entry) ->
-                    entries.put(key, new Entry(entry.keySpan(), sorted(entry.value()))));
-        yield Mappings.sorted(entries, mapping.span());
-      }
-      case Node.Sequence sequence ->
-          new Node.Sequence(
-              sequence.items().stream().map(ObjectShape::sorted).toList(), sequence.span());
-      case Scalar scalar -> scalar;
-      case Node.Tagged tagged -> new Node.Tagged(tagged.directive(), sorted(tagged.node()));
-    };
+    if (node instanceof Mapping mapping) {
+      Map<String, Entry> entries = new LinkedHashMap<>();
+      mapping
+          .entries()
+          .forEach(
+              (key, entry) -> entries.put(key, new Entry(entry.keySpan(), sorted(entry.value()))));
+      return Mappings.sorted(entries, mapping.span());
+    }
+    if (node instanceof Node.Sequence sequence) {
+      return new Node.Sequence(
+          sequence.items().stream().map(ObjectShape::sorted).toList(), sequence.span());
+    }
+    return node instanceof Node.Tagged tagged
+        ? new Node.Tagged(tagged.directive(), sorted(tagged.node()))
+        : node;
   }
 
   private void checkKnown(String key, Entry entry, Place place) {
@@ -277,12 +277,9 @@ record ObjectShape(
       case ALWAYS -> !(value instanceof Scalar scalar && scalar.isNull());
       case WHEN_FALSE -> value instanceof Scalar scalar && scalar.text().equals("false");
       case WHEN_SAID ->
-          switch (value) {
-            case Scalar scalar -> saysSomething(scalar);
-            case Mapping mapping -> !mapping.entries().isEmpty();
-            case Node.Sequence sequence -> !sequence.items().isEmpty();
-            case Node.Tagged _ -> true;
-          };
+          !(value instanceof Scalar scalar && !saysSomething(scalar))
+              && !(value instanceof Mapping mapping && mapping.entries().isEmpty())
+              && !(value instanceof Node.Sequence sequence && sequence.items().isEmpty());
     };
   }
 
