@@ -67,7 +67,8 @@ final class Loading {
     Mapping merged = complete(documents.merge(files, context), Reading.UNEXPANDED);
     Profiles profiles = Profiles.select(withoutVersion(merged), request, outside);
     problems.throwIfErrors();
-    Mapping absolute = new Paths(found.projectDirectory(), outside, true).in(profiles.enabled());
+    Mapping absolute =
+        new Paths(found.projectDirectory(), outside, true).in(BuildDefaults.in(profiles.enabled()));
     Mapping canonical = new Normalization(name).normalize(named(name, absolute));
     return new UnexpandedProject(canonical, VariableUses.of(roots(files)));
   }
@@ -106,7 +107,7 @@ final class Loading {
     Profiles profiles = Profiles.select(withoutVersion(merged), request, environment);
     References.check(profiles, problems);
     Paths paths = new Paths(found.projectDirectory(), environment);
-    Mapping absolute = paths.in(profiles.enabled());
+    Mapping absolute = paths.in(BuildDefaults.in(profiles.enabled()));
     ServiceEnvironment variables = new ServiceEnvironment(environment, sources, problems);
     Mapping resolved = Trees.editContainers(absolute, variables::resolve);
     Mapping canonical = new Normalization(name).normalize(named(name, resolved));

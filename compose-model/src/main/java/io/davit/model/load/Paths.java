@@ -54,19 +54,14 @@ final class Paths {
   private Mapping inService(Mapping service) {
     Mapping mounted =
         Trees.edit(service, "volumes", volumes -> Trees.editItems(volumes, this::inMount));
-    Mapping built = Trees.edit(mounted, "build", build -> inBuild((Mapping) build));
+    Mapping built = Trees.editChild(mounted, "build", this::inBuild);
     Mapping watched =
-        Trees.edit(
+        Trees.editChild(
             built,
             "develop",
             develop ->
                 Trees.edit(
-                    (Mapping) develop,
-                    "watch",
-                    triggers ->
-                        Trees.editItems(
-                            triggers,
-                            trigger -> Trees.edit((Mapping) trigger, "path", this::followed))));
+                    develop, "watch", triggers -> Trees.editItems(triggers, this::inTrigger)));
     return Trees.edit(
         watched,
         "env_file",
@@ -82,10 +77,7 @@ final class Paths {
   private Mapping inBuild(Mapping build) {
     Mapping placed = Trees.edit(build, "context", this::context);
     Mapping others =
-        Trees.edit(
-            placed,
-            "additional_contexts",
-            contexts -> Trees.editValues((Mapping) contexts, this::context));
+        Trees.editChild(placed, "additional_contexts", all -> Trees.editValues(all, this::context));
     return Trees.edit(others, "ssh", keys -> Trees.editItems(keys, this::sshKey));
   }
 
@@ -113,6 +105,12 @@ final class Paths {
     }
     return Scalar.string(
         scalar.text().substring(0, equals + 1) + String.join(",", paths), scalar.span());
+  }
+
+  private Node inTrigger(Node trigger) {
+    return trigger instanceof Mapping mapping
+        ? Trees.edit(mapping, "path", this::followed)
+        : trigger;
   }
 
   /// What is watched is where its links lead: there the changes happen.

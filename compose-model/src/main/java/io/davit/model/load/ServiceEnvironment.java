@@ -52,19 +52,17 @@ final class ServiceEnvironment {
   /// Arguments of the build and variables of hooks. An argument that stays null is none.
   private Mapping inParts(Mapping service) {
     Mapping built =
-        Trees.edit(
-            service,
-            "build",
-            build -> Trees.edit((Mapping) build, "args", args -> present(passed(args))));
+        Trees.editChild(
+            service, "build", build -> Trees.edit(build, "args", args -> present(passed(args))));
     for (String moment : new String[] {"pre_start", "post_start", "pre_stop"}) {
       built = Trees.edit(built, moment, hooks -> Trees.editItems(hooks, this::inHook));
     }
-    return Trees.edit(
+    return Trees.editChild(
         built,
         "develop",
         develop ->
             Trees.edit(
-                (Mapping) develop,
+                develop,
                 "watch",
                 triggers ->
                     Trees.editItems(

@@ -45,6 +45,12 @@ final class Trees {
         : mapping.with(key, new Entry(entry.keySpan(), change.apply(entry.value())));
   }
 
+  /// As [#edit], of a value that is a mapping; others stay, such as a variable that is not
+  /// expanded.
+  static Mapping editChild(Mapping mapping, String key, UnaryOperator<Mapping> change) {
+    return edit(mapping, key, value -> value instanceof Mapping m ? change.apply(m) : value);
+  }
+
   /// A mapping of mappings with each of them changed; null counts as an empty one.
   static Mapping editEach(Mapping mapping, BiFunction<String, Mapping, Node> change) {
     Map<String, Entry> entries = new LinkedHashMap<>();

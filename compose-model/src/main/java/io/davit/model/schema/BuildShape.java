@@ -1,7 +1,6 @@
 package io.davit.model.schema;
 
 import static io.davit.model.schema.ObjectShape.optional;
-import static io.davit.model.schema.ObjectShape.required;
 
 import io.davit.model.schema.Mappings.Lone;
 import io.davit.model.schema.Sequences.Rule;
@@ -28,7 +27,7 @@ final class BuildShape {
   static Shape shape() {
     ObjectShape table =
         ObjectShape.of(
-            required("context", STRING),
+            optional("context", STRING),
             optional("dockerfile", STRING),
             optional("dockerfile_inline", STRING),
             optional("entitlements", STRINGS),
@@ -61,30 +60,20 @@ final class BuildShape {
         new Build(table));
   }
 
-  /// With what the long form leaves unsaid: the project's directory, and the usual Dockerfile.
+  /// Of one Dockerfile.
   private record Build(ObjectShape inner) implements Around {
     @Override
     public Optional<Node> canonical(Node node, Place place) {
-      return inner.canonical(
-          place.complete() && node instanceof Mapping build ? complete(build, place) : node, place);
-    }
-
-    private static Mapping complete(Mapping build, Place place) {
-      Entry inline = build.entries().get("dockerfile_inline");
-      boolean named = build.entries().containsKey("dockerfile");
-      if (inline != null && named) {
-        place.error(
-            "has both \"dockerfile\" and \"dockerfile_inline\"",
-            inline.keySpan(),
-            "remove one of them: an image is built of one Dockerfile");
+      if (place.complete() && node instanceof Mapping build) {
+        Entry inline = build.entries().get("dockerfile_inline");
+        if (inline != null && build.entries().containsKey("dockerfile")) {
+          place.error(
+              "has both \"dockerfile\" and \"dockerfile_inline\"",
+              inline.keySpan(),
+              "remove one of them: an image is built of one Dockerfile");
+        }
       }
-      Mapping placed =
-          place.problems().isRefused(build.span(), "context")
-              ? build
-              : Mappings.withDefault(build, "context", Scalar.string(".", build.span()));
-      return inline != null || place.problems().isRefused(build.span(), "dockerfile")
-          ? placed
-          : Mappings.withDefault(placed, "dockerfile", Scalar.string("Dockerfile", build.span()));
+      return inner.canonical(node, place);
     }
   }
 

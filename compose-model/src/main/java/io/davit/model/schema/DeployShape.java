@@ -7,6 +7,7 @@ import io.davit.model.schema.Mappings.Lone;
 import io.davit.model.schema.Sequences.Rule;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Scalar;
+import java.util.Optional;
 
 /// `deploy` (compose-spec deploy.md): what a cluster needs to know of a service, and limits that
 /// hold on one machine, too.
@@ -56,7 +57,7 @@ final class DeployShape {
   /// A duration that says nothing when it is zero.
   private record Pause(Shape inner) implements Around {
     @Override
-    public java.util.Optional<Node> canonical(Node node, Place place) {
+    public Optional<Node> canonical(Node node, Place place) {
       return inner.canonical(node, place);
     }
 

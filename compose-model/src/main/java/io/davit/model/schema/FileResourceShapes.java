@@ -4,6 +4,9 @@ import static io.davit.model.schema.ObjectShape.optional;
 
 import io.davit.model.schema.Mappings.Lone;
 import io.davit.model.schema.ObjectShape.Attribute;
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Mapping;
+import java.util.Optional;
 
 /// Configs and secrets as declared (compose-spec 08-configs.md, 09-secrets.md), and the credential
 /// specification that may be a config.
@@ -63,14 +66,15 @@ final class FileResourceShapes {
 
   private record OneOf(ObjectShape inner) implements Around {
     @Override
-    public java.util.Optional<io.davit.model.yaml.Node> canonical(
-        io.davit.model.yaml.Node node, Place place) {
-      if (place.complete()
-          && node instanceof io.davit.model.yaml.Node.Mapping mapping
-          && mapping.entries().keySet().stream().filter(key -> !key.startsWith("x-")).count() > 1) {
+    public Optional<Node> canonical(Node node, Place place) {
+      boolean several =
+          node instanceof Mapping mapping
+              && mapping.entries().keySet().stream().filter(key -> !key.startsWith("x-")).count()
+                  > 1;
+      if (several && place.complete()) {
         place.error(
             "has more than one of config, file, registry",
-            mapping.span(),
+            node.span(),
             "say in one way where the specification is");
       }
       return inner.canonical(node, place);

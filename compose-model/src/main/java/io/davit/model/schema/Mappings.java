@@ -78,12 +78,18 @@ final class Mappings {
         merged.put(key, new Entry(entry.keySpan(), inner));
       }
     } else {
+      boolean merges = deep && !isText(entry.value());
       merged.put(
           key,
-          base != null && deep
+          base != null && merges && !isText(base.value())
               ? new Entry(entry.keySpan(), value.merge(base.value(), entry.value()))
               : entry);
     }
+  }
+
+  /// A text replaces and is replaced, also where it is a variable that stands for a list.
+  private static boolean isText(Node node) {
+    return node instanceof Scalar scalar && scalar.kind() == Kind.STRING;
   }
 
   static Mapping conciseEntries(Mapping mapping, Shape value) {

@@ -111,8 +111,11 @@ final class Sequences {
 
     @Override
     public Node concise(Node node) {
+      if (!(node instanceof Sequence list)) {
+        return node;
+      }
       List<Node> items = new ArrayList<>();
-      ((Sequence) node).items().forEach(entry -> items.add(item.concise(entry)));
+      list.items().forEach(entry -> items.add(item.concise(entry)));
       return new Sequence(items, node.span());
     }
 

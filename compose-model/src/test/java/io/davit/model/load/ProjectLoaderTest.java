@@ -7,6 +7,7 @@ import io.davit.model.Network;
 import io.davit.model.Project;
 import io.davit.model.Service;
 import io.davit.model.canonical.CanonicalForm;
+import io.davit.model.canonical.ConfigOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,5 +93,24 @@ class ProjectLoaderTest {
   void theWireFormLosesNothing() throws IOException {
     Project project = load(SHOP);
     assertThat(CanonicalForm.fromJson(CanonicalForm.toJson(project))).isEqualTo(project);
+  }
+
+  /// Changes happen where a link leads; compose-spec develop.md#path.
+  @Test
+  void whatIsWatchedIsWhereLinksLead() throws IOException {
+    Path real = Files.createDirectory(directory.resolve("real")).toRealPath();
+    Files.createSymbolicLink(directory.resolve("src"), real);
+    Files.writeString(
+        directory.resolve("compose.yaml"),
+        "services: {web: {image: x, develop: {watch: [{path: src, action: rebuild}]}}}");
+    LoadedProject loaded = ProjectLoader.load(LoadRequest.in(directory, Map.of()));
+    assertThat(CanonicalForm.toYaml(loaded, ConfigOptions.ALL)).contains("- path: " + real + "\n");
+  }
+
+  @Test
+  void theImageOfABuildIsNamedAfterProjectAndService() throws IOException {
+    Project project = load("name: shop\nservices: {web: {build: .}, api: {build: ., image: a:1}}");
+    assertThat(project.service("web").image()).isEqualTo("shop-web");
+    assertThat(project.service("api").image()).isEqualTo("a:1");
   }
 }

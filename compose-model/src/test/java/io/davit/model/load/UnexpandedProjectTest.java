@@ -95,4 +95,72 @@ class UnexpandedProjectTest {
             new VariableUse("TTY", false, "", ""),
             new VariableUse("X", false, "", "alternate"));
   }
+
+  @Test
+  void aVariableMayStandForAWholeBuildOrForPartsOfIt() throws IOException {
+    Files.writeString(
+        directory.resolve("compose.yaml"),
+        """
+        services:
+          whole: {build: $CONTEXT}
+          parts:
+            build: {context: $DIR/web, target: $T, args: [$A], ssh: [key=$KEY], secrets: [$S]}
+            develop: {watch: [{path: $SRC, action: $DO}, $MORE]}
+            devices: [$DEVICE]
+            gpus: $GPUS
+        """);
+    assertThat(
+            CanonicalForm.toYaml(
+                ProjectLoader.loadUnexpanded(LoadRequest.in(directory, Map.of()).withName("p"))))
+        .isEqualTo(
+            """
+            name: p
+            services:
+              parts:
+                build:
+                  context: $DIR/web
+                  dockerfile: Dockerfile
+                  args:
+                    $A: null
+                  ssh:
+                    - key=$KEY
+                  target: $T
+                  secrets:
+                    - $S
+                develop:
+                  watch:
+                    - path: $SRC
+                      action: $DO
+                    - $MORE
+                devices:
+                  - $DEVICE
+                gpus: $GPUS
+                networks:
+                  default: null
+              whole:
+                build: $CONTEXT
+                networks:
+                  default: null
+            networks:
+              default:
+                name: p_default
+            """);
+  }
+
+  @Test
+  void aVariableForAListIsReplacedByALaterFile() throws IOException {
+    Files.writeString(
+        directory.resolve("a.yaml"),
+        "services: {web: {image: x, ports: $P, dns: $D, build: $B, labels: [a=1]}}");
+    Files.writeString(
+        directory.resolve("b.yaml"),
+        "services: {web: {ports: ['80'], dns: $E, build: {target: t}, labels: $L}}");
+    String text =
+        CanonicalForm.toYaml(
+            ProjectLoader.loadUnexpanded(
+                LoadRequest.in(directory, Map.of()).withFiles(List.of("a.yaml", "b.yaml"))));
+    assertThat(text)
+        .contains("      target: t\n", "    dns: $E\n", "    labels: $L\n", "        target: 80\n")
+        .doesNotContain("$P", "$D", "$B");
+  }
 }
