@@ -7,6 +7,10 @@ import io.davit.model.schema.Place.Reading;
 import io.davit.model.schema.ProjectShape;
 import io.davit.model.schema.Shape;
 import io.davit.model.yaml.Node;
+import java.util.Map;
+import java.util.HashMap;
+import io.davit.problem.StorageFailed;
+import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.SourceText;
 import io.davit.model.yaml.YamlReader;
@@ -24,9 +28,15 @@ import java.util.function.Predicate;
 final class Documents {
   private static final Shape SHAPE = ProjectShape.shape();
 
+  /// Far more than a project has; files that include each other twice double at every step.
+  private static final int NAMED_MAX = 10_000;
+
+
   private final Sources sources;
   private final Problems problems;
   private final Reading reading;
+  private final Map<Path, Parsed> parsed = new HashMap<>();
+  private int named;
   private final Set<String> warned = new HashSet<>();
   private final Set<Set<Extending>> circles = new HashSet<>();
 
@@ -79,6 +89,40 @@ final class Documents {
   /// Whether a circle of services is told of for the first time.
   boolean isNew(List<Extending> circle) {
     return circles.add(new HashSet<>(circle));
+  }
+
+  /// A file that another one names; tells when it cannot be had. Each is read once.
+  ///
+  /// @param role what it is, in the words of the error
+  /// @param path as written
+  /// @param directory where it begins
+  Optional<Parsed> named(String role, Scalar path, Path file, Path directory) {
+    if (++named > NAMED_MAX) {
+      problems.error(
+          "more than %d files are included or extended".formatted(NAMED_MAX),
+          path.span(),
+          "name each file once: files that include a file twice multiply it");
+      return Optional.empty();
+    }
+    Parsed known = parsed.get(file);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    try {
+      Optional<Parsed> read = sources.readIfPresent(file).map(this::parse);
+      read.ifPresent(one -> parsed.put(file, one));
+      if (read.isEmpty()) {
+        problems.error(
+            "%s \"%s\" does not exist".formatted(role, path.text()),
+            path.span(),
+            "check the path: it begins at \"%s\"".formatted(sources.display(directory)));
+      }
+      return read;
+    } catch (StorageFailed e) {
+      problems.error(
+          "%s: %s".formatted(role, e.what()), path.span(), e.fix().orElse("check the path"));
+      return Optional.empty();
+    }
   }
 
   Parsed parse(SourceText text) {

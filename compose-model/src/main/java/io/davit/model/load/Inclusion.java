@@ -41,18 +41,12 @@ final class Inclusion {
         circle(path, file);
         return Optional.empty();
       }
-      Optional<SourceText> text = documents.sources().readIfPresent(file);
-      if (text.isEmpty()) {
-        documents
-            .problems()
-            .error(
-                "included file \"%s\" does not exist".formatted(path.text()),
-                path.span(),
-                "check the path: it begins at \"%s\""
-                    .formatted(documents.sources().display(context.directory())));
+      Optional<Documents.Parsed> parsed =
+          documents.named("included file", path, file, context.directory());
+      if (parsed.isEmpty()) {
         return Optional.empty();
       }
-      files.add(documents.parse(text.get()));
+      files.add(parsed.get());
       paths.add(file);
     }
     return paths.isEmpty() ? Optional.empty() : merged(include, files, paths.getFirst());

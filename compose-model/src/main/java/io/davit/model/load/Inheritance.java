@@ -8,7 +8,6 @@ import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Tagged;
-import io.davit.model.yaml.SourceText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +19,8 @@ import java.util.function.Predicate;
 /// Follows `extends` (compose-spec 05-services.md#extends): a service begins with all that another
 /// one says, of this file or of another, by the same rules as a file that overrides a file.
 final class Inheritance {
+  private static final int CHAIN_MAX = 100;
+
   private final Documents documents;
   private final Documents.Context context;
   private final String file;
@@ -96,6 +97,15 @@ final class Inheritance {
     if (target.isEmpty()) {
       return own;
     }
+    if (chain.size() == CHAIN_MAX) {
+      documents
+          .problems()
+          .error(
+              "more than %d services extend each other in a row".formatted(CHAIN_MAX),
+              target.get().span(),
+              "remove one extends of the row");
+      return own;
+    }
     List<Extending> longer = new ArrayList<>(chain);
     longer.add(new Extending(file, name));
     History said = into.part();
@@ -168,22 +178,16 @@ final class Inheritance {
     if (isCircle(new Extending(shown, target.text()), target, chain)) {
       return Optional.empty();
     }
-    Optional<SourceText> text = documents.sources().readIfPresent(other);
-    if (text.isEmpty()) {
-      documents
-          .problems()
-          .error(
-              "extended file \"%s\" does not exist".formatted(path.text()),
-              path.span(),
-              "check the path: it begins at \"%s\""
-                  .formatted(documents.sources().display(context.directory())));
+    Optional<Documents.Parsed> parsed =
+        documents.named("extended file", path, other, context.directory());
+    if (parsed.isEmpty()) {
       return Optional.empty();
     }
     Path parent = Optional.ofNullable(other.getParent()).orElse(context.directory());
     Documents.Context inner = context.extended(parent, chain);
     Mapping services =
         documents
-            .merge(List.of(documents.parse(text.get())), inner, target.text()::equals)
+            .merge(List.of(parsed.get()), inner, target.text()::equals)
             .map(inner.paths()::in)
             .map(file -> Trees.child(file, "services"))
             .orElseGet(() -> new Mapping(Map.of(), path.span()));

@@ -8,7 +8,9 @@ import io.davit.model.yaml.Node.Mapping;
 import io.davit.problem.SourceSpan;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -162,32 +164,47 @@ final class References {
   }
 
   private void cycles() {
-    Set<String> done = new LinkedHashSet<>();
+    Set<String> done = new HashSet<>();
     for (String name : services.entries().keySet()) {
-      visit(name, new ArrayList<>(), done);
+      if (!done.contains(name)) {
+        walk(name, done);
+      }
     }
   }
 
-  /// @param path the services that lead here
-  private void visit(String name, List<String> path, Set<String> done) {
-    if (done.contains(name) || !(services.get(name).orElse(project) instanceof Mapping service)) {
-      return;
-    }
-    int start = path.indexOf(name);
-    path.add(name);
-    if (start >= 0) {
-      String last = path.get(path.size() - 2);
-      Mapping from = Trees.child(Trees.child(services, last), "depends_on");
-      problems.error(
-          "dependency cycle: " + String.join(" → ", path.subList(start, path.size())),
-          from.keySpan(name),
-          "remove one of these dependencies: services on a cycle can never start");
-    } else if (services.entries().containsKey(name)) {
-      for (String next : Trees.child(service, "depends_on").entries().keySet()) {
-        visit(next, path, done);
+  /// Depth first, without recursion: a project may have thousands of services in a row.
+  ///
+  /// @param done whose dependencies all have been followed; grows
+  private void walk(String start, Set<String> done) {
+    LinkedHashMap<String, Iterator<String>> path = new LinkedHashMap<>();
+    path.put(start, dependencies(start));
+    while (!path.isEmpty()) {
+      Map.Entry<String, Iterator<String>> last = path.lastEntry();
+      if (!last.getValue().hasNext()) {
+        done.add(last.getKey());
+        path.pollLastEntry();
+        continue;
       }
-      done.add(name);
+      String next = last.getValue().next();
+      if (path.containsKey(next)) {
+        cycle(List.copyOf(path.keySet()), next);
+      } else if (services.entries().containsKey(next) && !done.contains(next)) {
+        path.put(next, dependencies(next));
+      }
     }
-    path.removeLast();
+  }
+
+  private Iterator<String> dependencies(String service) {
+    return Trees.child(Trees.child(services, service), "depends_on").entries().keySet().iterator();
+  }
+
+  private void cycle(List<String> path, String first) {
+    List<String> circle = new ArrayList<>(path.subList(path.indexOf(first), path.size()));
+    circle.add(first);
+    Mapping from = Trees.child(Trees.child(services, path.getLast()), "depends_on");
+    problems.error(
+        "dependency cycle: " + String.join(" → ", circle),
+        from.keySpan(first),
+        "remove one of these dependencies: services on a cycle can never start");
   }
 }
