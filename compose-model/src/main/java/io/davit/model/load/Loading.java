@@ -64,7 +64,7 @@ final class Loading {
     String name = name(files);
     Documents.Context context =
         new Documents.Context(found.projectDirectory(), outside, found.paths(), List.of(), history);
-    Mapping merged = complete(documents.merge(files, context), Reading.UNEXPANDED);
+    Mapping merged = complete(documents.merge(files, context), Reading.UNEXPANDED_WHOLE);
     Profiles profiles = Profiles.select(withoutVersion(merged), request, outside);
     problems.throwIfErrors();
     Mapping absolute =

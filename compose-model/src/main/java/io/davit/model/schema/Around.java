@@ -12,6 +12,11 @@ interface Around extends Shape {
   }
 
   @Override
+  default boolean nullable() {
+    return inner().nullable();
+  }
+
+  @Override
   default Node concise(Node node) {
     return inner().concise(node);
   }

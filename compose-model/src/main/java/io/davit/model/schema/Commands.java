@@ -13,16 +13,24 @@ final class Commands {
   private Commands() {}
 
   static Shape shape() {
-    Shape list = Sequences.list(Scalars.string(), Sequences.Rule.APPEND);
-    return (node, place) -> {
+    return new Command(Sequences.list(Scalars.string(), Sequences.Rule.APPEND));
+  }
+
+  private record Command(Shape list) implements Shape {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
       if (!(node instanceof Scalar scalar)) {
         return list.canonical(node, place);
       }
-      if (scalar.isNull()) {
-        return Optional.of(scalar);
-      }
-      return Scalars.string().canonical(scalar, place).flatMap(text -> split((Scalar) text, place));
-    };
+      return scalar.isNull()
+          ? Optional.of(scalar)
+          : Scalars.string().canonical(scalar, place).flatMap(text -> split((Scalar) text, place));
+    }
+
+    @Override
+    public boolean nullable() {
+      return true;
+    }
   }
 
   private static Optional<Node> split(Scalar scalar, Place place) {

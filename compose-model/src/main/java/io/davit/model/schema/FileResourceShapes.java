@@ -21,7 +21,7 @@ final class FileResourceShapes {
             optional("name", STRING),
             optional("file", STRING),
             optional("environment", STRING),
-            optional("content", STRING),
+            optional("content", STRING).always(),
             external("give it a \"file\", an \"environment\" or a \"content\""),
             labels(),
             templateDriver()));

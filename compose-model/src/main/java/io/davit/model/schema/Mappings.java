@@ -70,26 +70,40 @@ final class Mappings {
 
   static void mergeEntry(
       Map<String, Entry> merged, String key, Entry entry, Shape value, boolean deep) {
-    Entry base = merged.get(key);
+    Optional<Node> base = Optional.ofNullable(merged.get(key)).flatMap(Mappings::untagged);
     if (entry.value() instanceof Node.Tagged(Node.Directive directive, Node inner)) {
       if (directive == Node.Directive.RESET) {
         merged.remove(key);
       } else {
         merged.put(key, new Entry(entry.keySpan(), inner));
       }
+    } else if (base.isPresent() && deep) {
+      boolean silent = isNull(entry.value()) && !value.nullable();
+      if (!silent) {
+        boolean replaces = isNull(base.get()) || isText(base.get()) || isText(entry.value());
+        Node result = replaces ? entry.value() : value.merge(base.get(), entry.value());
+        merged.put(key, new Entry(entry.keySpan(), result));
+      }
     } else {
-      boolean merges = deep && !isText(entry.value());
-      merged.put(
-          key,
-          base != null && merges && !isText(base.value())
-              ? new Entry(entry.keySpan(), value.merge(base.value(), entry.value()))
-              : entry);
+      merged.put(key, entry);
     }
+  }
+
+  /// What a directive of the base leaves of it.
+  private static Optional<Node> untagged(Entry entry) {
+    if (entry.value() instanceof Node.Tagged(Node.Directive directive, Node inner)) {
+      return directive == Node.Directive.RESET ? Optional.empty() : Optional.of(inner);
+    }
+    return Optional.of(entry.value());
   }
 
   /// A text replaces and is replaced, also where it is a variable that stands for a list.
   private static boolean isText(Node node) {
     return node instanceof Scalar scalar && scalar.kind() == Kind.STRING;
+  }
+
+  static boolean isNull(Node node) {
+    return node instanceof Scalar scalar && scalar.isNull();
   }
 
   static Mapping conciseEntries(Mapping mapping, Shape value) {

@@ -20,7 +20,9 @@ public final class Place {
     /// All files are merged: what is missing stays missing.
     WHOLE,
     /// As PART, and variables are not expanded: a text with a `$` stands for any value.
-    UNEXPANDED
+    UNEXPANDED,
+    /// As UNEXPANDED, after all files are merged; what is required may come from a variable.
+    UNEXPANDED_WHOLE
   }
 
   /// The way from the value around.
@@ -65,10 +67,15 @@ public final class Place {
     return reading == Reading.WHOLE;
   }
 
+  /// Whether a later file may still say more.
+  boolean isPart() {
+    return reading == Reading.PART || reading == Reading.UNEXPANDED;
+  }
+
   /// Whether a value is a text whose variables are left as they are, so that nothing is known of
   /// it.
   boolean isOpen(Node node) {
-    return reading == Reading.UNEXPANDED
+    return (reading == Reading.UNEXPANDED || reading == Reading.UNEXPANDED_WHOLE)
         && node instanceof Node.Scalar scalar
         && scalar.text().indexOf('$') >= 0;
   }

@@ -16,7 +16,11 @@ final class Scalars {
   static Shape string() {
     return (node, place) -> {
       if (node instanceof Scalar scalar && scalar.kind() == Kind.STRING) {
-        return Optional.of(scalar);
+        if (scalar.text().indexOf('\0') < 0) {
+          return Optional.of(scalar);
+        }
+        place.error("has a NUL character", scalar.span(), "remove it: no program can receive it");
+        return Optional.empty();
       }
       String fix =
           node instanceof Scalar scalar && !scalar.isNull()

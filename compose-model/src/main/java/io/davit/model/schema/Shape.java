@@ -17,6 +17,11 @@ public interface Shape {
     return override;
   }
 
+  /// Whether null is a value. Where it is none, a later file's null changes nothing.
+  default boolean nullable() {
+    return false;
+  }
+
   /// A canonical value without what says nothing: attributes that are empty, false or zero.
   default Node concise(Node node) {
     return node;
@@ -26,13 +31,15 @@ public interface Shape {
   /// instead, errors where the project could not be brought up as declared.
   default void unhonoured(Node node, Place place) {}
 
-  /// As [#canonical], and a merge directive stays around the value.
+  /// As [#canonical], and a merge directive stays around the value. A null that is no value stays
+  /// until all files are merged: it changes nothing, and is wrong only when it is all there is.
   default Optional<Node> apply(Node node, Place place) {
     if (node instanceof Node.Tagged(Node.Directive directive, Node inner)) {
       return directive == Node.Directive.RESET
           ? Optional.of(node)
           : apply(inner, place).map(value -> new Node.Tagged(directive, value));
     }
-    return place.isOpen(node) ? Optional.of(node) : canonical(node, place);
+    boolean later = Mappings.isNull(node) && !nullable() && place.isPart();
+    return later || place.isOpen(node) ? Optional.of(node) : canonical(node, place);
   }
 }
