@@ -1,6 +1,7 @@
 package io.davit.model.yaml;
 
 import io.davit.problem.SourceSpan;
+import java.util.List;
 
 /// The text of one file.
 ///
@@ -10,9 +11,12 @@ public record SourceText(String file, String text) {
     return new SourceSpan(file, 1, 1, 1);
   }
 
-  /// @param line from 0, as the column
-  SourceSpan at(int line, int column, int length) {
-    return new SourceSpan(file, line + 1, column + 1, Math.max(1, length));
+  /// Where a character stands for the first time.
+  SourceSpan of(int codePoint) {
+    int index = Math.max(0, text.indexOf(codePoint));
+    List<String> before = (text.substring(0, index) + "|").lines().toList();
+    String last = before.getLast();
+    return new SourceSpan(file, before.size(), last.codePointCount(0, last.length()), 1);
   }
 
   /// The place of a piece of a scalar. Quoting, folding and escapes move characters, so the piece

@@ -7,56 +7,56 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /// A YAML parser's complaint in words that help.
 record YamlFault(String what, SourceSpan where, String fix) {
-  static YamlFault of(MarkedYAMLException e, SourceText source) {
+  static YamlFault of(MarkedYAMLException e, Positions positions) {
     String problem = String.valueOf(e.getProblem());
     Mark at = e.getProblemMark();
     Mark begun = e.getContextMark();
     if (problem.contains("(TAB)")) {
       return new YamlFault(
           "a tab stands in the indentation",
-          where(at, source),
+          where(at, positions),
           "indent with spaces: YAML forbids tabs there");
     }
     if (problem.contains("mapping values are not allowed")) {
       return new YamlFault(
           "a \":\" stands where no key can be",
-          where(at, source),
+          where(at, positions),
           "quote the value if it contains \": \", else check the indentation of this line");
     }
     if (problem.contains("expected <block end>")) {
       return new YamlFault(
           "this line fits no level of the lines above it%s".formatted(line(begun)),
-          where(at, source),
+          where(at, positions),
           "indent it like the other lines of its level");
     }
     if (problem.contains("could not find expected ':'")) {
       return new YamlFault(
           "this is neither a key nor a value",
-          where(begun == null ? at : begun, source),
+          where(begun == null ? at : begun, positions),
           "write \"key: value\", with a space after the colon");
     }
     if (problem.contains("found unexpected end of stream")) {
       return new YamlFault(
           "a quote is never closed",
-          where(begun == null ? at : begun, source),
+          where(begun == null ? at : begun, positions),
           "close it at the end of the value");
     }
     if (problem.contains("expected ',' or")) {
       String bracket = problem.contains("']'") ? "[" : "{";
       return new YamlFault(
           "the \"%s\"%s is not closed".formatted(bracket, line(begun)),
-          where(at, source),
+          where(at, positions),
           "close it, and separate its parts with commas");
     }
     if (problem.contains("cannot start any token")) {
       return new YamlFault(
           "a value cannot begin with this character",
-          where(at, source),
+          where(at, positions),
           "quote the value: YAML reserves the character");
     }
     return new YamlFault(
         "this is not YAML: " + problem.replace('\n', ' '),
-        where(at == null ? begun : at, source),
+        where(at == null ? begun : at, positions),
         "check the indentation, quotes and brackets here");
   }
 
@@ -64,7 +64,7 @@ record YamlFault(String what, SourceSpan where, String fix) {
     return mark == null ? "" : " (begun on line %d)".formatted(mark.getLine() + 1);
   }
 
-  private static SourceSpan where(@Nullable Mark mark, SourceText source) {
-    return mark == null ? source.start() : source.at(mark.getLine(), mark.getColumn(), 1);
+  private static SourceSpan where(@Nullable Mark mark, Positions positions) {
+    return mark == null ? positions.start() : positions.at(mark, 1);
   }
 }

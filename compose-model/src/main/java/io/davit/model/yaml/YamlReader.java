@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
@@ -32,6 +33,7 @@ import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.events.StreamEndEvent;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /// Reads the documents of one file. Findings go to the [Problems]; a document that cannot be read
@@ -43,11 +45,12 @@ public final class YamlReader {
   static final int NODES_MAX = 100_000;
   private static final int DEPTH_MAX = 100;
 
-  private final SourceText source;
+  private final Positions positions;
   private final Problems problems;
   private final Parser events;
   private final Map<String, Anchored> anchors = new HashMap<>();
   private final Deque<String> open = new ArrayDeque<>();
+  private @Nullable Event last;
   private int nodes;
   private int depth;
 
@@ -63,7 +66,7 @@ public final class YamlReader {
   }
 
   private YamlReader(SourceText source, Problems problems) {
-    this.source = source;
+    this.positions = new Positions(source);
     this.problems = problems;
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
@@ -75,10 +78,16 @@ public final class YamlReader {
   public static List<Node> read(SourceText source, Problems problems) {
     List<Node> documents = new ArrayList<>();
     try {
-      new YamlReader(source, problems).readAll(documents);
+      YamlReader reader = new YamlReader(source, problems);
+      reader.tell(() -> reader.readAll(documents));
     } catch (MarkedYAMLException e) {
-      YamlFault fault = YamlFault.of(e, source);
+      YamlFault fault = YamlFault.of(e, new Positions(source));
       problems.error(fault.what(), fault.where(), fault.fix());
+    } catch (ReaderException e) {
+      problems.error(
+          "the character U+%04X is not allowed in YAML".formatted(e.getCodePoint()),
+          source.of(e.getCodePoint()),
+          "remove it, or write it as an escape in double quotes; save the file as UTF-8 text");
     } catch (YAMLException e) {
       problems.error(
           "this is not YAML: " + firstLine(e),
@@ -90,25 +99,42 @@ public final class YamlReader {
     return documents;
   }
 
+  /// SnakeYAML throws this for a `%` in a tag that no two hexadecimal digits follow.
+  private void tell(Runnable reading) {
+    try {
+      reading.run();
+    } catch (NumberFormatException _) {
+      problems.error(
+          "the tag after this has a \"%\" that is no escape",
+          last == null ? positions.start() : positions.at(last.getEndMark(), 1),
+          "remove the tag; compose files know !reset and !override");
+    }
+  }
+
   private static String firstLine(YAMLException e) {
     String message = String.valueOf(e.getMessage());
     int end = message.indexOf('\n');
     return end < 0 ? message : message.substring(0, end);
   }
 
+  private Event next() {
+    last = events.getEvent();
+    return last;
+  }
+
   private void readAll(List<Node> documents) {
     while (true) {
-      Event event = events.getEvent();
+      Event event = next();
       if (event instanceof StreamEndEvent) {
         return;
       }
       if (event instanceof DocumentStartEvent) {
         anchors.clear();
-        Node root = node(events.getEvent());
+        Node root = node(next());
         if (!(root instanceof Scalar scalar && scalar.isNull())) {
           documents.add(root);
         }
-        events.getEvent();
+        next();
       }
     }
   }
@@ -251,9 +277,7 @@ public final class YamlReader {
 
   private Sequence sequence(SequenceStartEvent start) {
     List<Node> items = new ArrayList<>();
-    for (Event event = events.getEvent();
-        !(event instanceof SequenceEndEvent);
-        event = events.getEvent()) {
+    for (Event event = next(); !(event instanceof SequenceEndEvent); event = next()) {
       items.addAll(item(node(event)));
     }
     return new Sequence(items, span(start));
@@ -270,12 +294,10 @@ public final class YamlReader {
   private Mapping mapping(MappingStartEvent start) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     List<Mapping> merged = new ArrayList<>();
-    for (Event event = events.getEvent();
-        !(event instanceof MappingEndEvent);
-        event = events.getEvent()) {
+    for (Event event = next(); !(event instanceof MappingEndEvent); event = next()) {
       SourceSpan keySpan = span(event);
       Node key = node(event);
-      Node value = node(events.getEvent());
+      Node value = node(next());
       if (!(key instanceof Scalar scalar)) {
         problems.error("a key must be a string", keySpan, "write a plain name before the \":\"");
       } else if (isMergeKey(scalar, event)) {
@@ -332,6 +354,6 @@ public final class YamlReader {
     Mark end = event.getEndMark();
     boolean oneLine = event instanceof ScalarEvent && end.getLine() == start.getLine();
     int length = oneLine ? end.getColumn() - start.getColumn() : 1;
-    return source.at(start.getLine(), start.getColumn(), length);
+    return positions.at(start, length);
   }
 }

@@ -1,0 +1,103 @@
+package io.davit.model.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.davit.model.canonical.CanonicalForm;
+import io.davit.model.canonical.ConfigOptions;
+import io.davit.model.report.ProblemText;
+import io.davit.model.report.SourceLines;
+import io.davit.problem.InvalidProject;
+import io.davit.problem.Problem;
+import io.davit.problem.SourceSpan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The files of the corpus, damaged at random. Whatever the damage: a project or problems come out,
+/// never an exception; each problem has a place within its file; what `config` shows of a project
+/// means the same again.
+///
+/// `-Ddavit.mutations=20000` tries that many, `-Ddavit.seed=N` repeats a run.
+class MutatedFilesTest {
+  private static final int MUTATIONS = Integer.getInteger("davit.mutations", 2_000);
+
+  private final long seed = Long.getLong("davit.seed", new Random().nextLong());
+  private final Random random = new Random(seed);
+
+  private record Original(Case one, String text) {}
+
+  @Test
+  void damagedFilesGiveAProjectOrProblemsWithPlaces() throws IOException {
+    System.out.printf("%d damaged files, seed %d%n", MUTATIONS, seed);
+    List<Original> originals = originals();
+    int valid = 0;
+    for (int i = 0; i < MUTATIONS; i++) {
+      Original original = originals.get(random.nextInt(originals.size()));
+      String other = originals.get(random.nextInt(originals.size())).text();
+      String text = Mutations.mutated(original.text(), other, random);
+      try {
+        valid += loads(original.one(), text) ? 1 : 0;
+      } catch (RuntimeException | StackOverflowError | AssertionError e) {
+        throw new AssertionError("seed %d, %s:%n%s".formatted(seed, original.one(), text), e);
+      }
+    }
+    assertThat(valid).as("some damage does no harm").isPositive();
+  }
+
+  private static List<Original> originals() throws IOException {
+    List<Original> originals = new ArrayList<>();
+    for (Case one : Case.all().toList()) {
+      try (Stream<Path> files = Files.list(one.directory())) {
+        for (Path file : files.sorted().toList()) {
+          String name = file.getFileName().toString();
+          if (name.contains("compose") && name.endsWith("ml")) {
+            originals.add(new Original(one, Files.readString(file)));
+          }
+        }
+      }
+    }
+    return originals;
+  }
+
+  private static boolean loads(Case one, String text) throws IOException {
+    LoadRequest request = request(one, text);
+    LoadedProject loaded;
+    try {
+      loaded = ProjectLoader.load(request);
+    } catch (InvalidProject e) {
+      assertThat(e.problems()).isNotEmpty();
+      check(e.problems(), request);
+      return false;
+    }
+    check(loaded.warnings(), request);
+    ProjectLoader.loadUnexpanded(request);
+    String config = CanonicalForm.toYaml(loaded, ConfigOptions.ALL);
+    LoadedProject again = ProjectLoader.load(request(one, config));
+    assertThat(CanonicalForm.toYaml(again, ConfigOptions.ALL)).isEqualTo(config);
+    return true;
+  }
+
+  /// With a name, and without env files of flags, whose absence has no place in the file.
+  private static LoadRequest request(Case one, String text) throws IOException {
+    LoadRequest request = LoadRequest.in(one.directory(), one.request().environment());
+    return request.withStdin(text).withName("damaged");
+  }
+
+  private static void check(List<Problem> problems, LoadRequest request) {
+    SourceLines lines = SourceLines.of(request.workingDirectory(), request.stdin());
+    for (Problem problem : problems) {
+      assertThat(problem.where()).as(problem.what()).isInstanceOf(SourceSpan.class);
+      SourceSpan span = (SourceSpan) problem.where();
+      String line = lines.line(span.file(), span.line()).orElse("");
+      assertThat(span.column())
+          .as(problem.toString())
+          .isBetween(1, line.codePointCount(0, line.length()) + 1);
+      assertThat(ProblemText.render(problem, lines)).contains(problem.what());
+    }
+  }
+}
