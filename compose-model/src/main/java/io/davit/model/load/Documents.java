@@ -7,17 +7,17 @@ import io.davit.model.schema.Place.Reading;
 import io.davit.model.schema.ProjectShape;
 import io.davit.model.schema.Shape;
 import io.davit.model.yaml.Node;
-import java.util.Map;
-import java.util.HashMap;
-import io.davit.problem.StorageFailed;
-import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.SourceText;
 import io.davit.model.yaml.YamlReader;
+import io.davit.problem.StorageFailed;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -29,8 +29,7 @@ final class Documents {
   private static final Shape SHAPE = ProjectShape.shape();
 
   /// Far more than a project has; files that include each other twice double at every step.
-  private static final int NAMED_MAX = 10_000;
-
+  private static final int NAMED_MAX = 2_000;
 
   private final Sources sources;
   private final Problems problems;
@@ -108,16 +107,22 @@ final class Documents {
     if (known != null) {
       return Optional.of(known);
     }
+    String fix = "check the path: it begins at \"%s\"".formatted(sources.display(directory));
+    Optional<Parsed> read = text(role, path, file, fix).map(this::parse);
+    read.ifPresent(one -> parsed.put(file, one));
+    return read;
+  }
+
+  /// The text of a file that another one names; tells when it cannot be had.
+  ///
+  /// @param fix what to do when it does not exist
+  Optional<SourceText> text(String role, Scalar path, Path file, String fix) {
     try {
-      Optional<Parsed> read = sources.readIfPresent(file).map(this::parse);
-      read.ifPresent(one -> parsed.put(file, one));
-      if (read.isEmpty()) {
-        problems.error(
-            "%s \"%s\" does not exist".formatted(role, path.text()),
-            path.span(),
-            "check the path: it begins at \"%s\"".formatted(sources.display(directory)));
+      Optional<SourceText> text = sources.readIfPresent(file);
+      if (text.isEmpty()) {
+        problems.error("%s \"%s\" does not exist".formatted(role, path.text()), path.span(), fix);
       }
-      return read;
+      return text;
     } catch (StorageFailed e) {
       problems.error(
           "%s: %s".formatted(role, e.what()), path.span(), e.fix().orElse("check the path"));

@@ -95,15 +95,7 @@ final class Inclusion {
       Optional<SourceText> text =
           file.equals(Path.of("/dev/null"))
               ? Optional.of(new SourceText(path.text(), ""))
-              : documents.sources().readIfPresent(file);
-      if (text.isEmpty()) {
-        documents
-            .problems()
-            .error(
-                "env_file \"%s\" of an include does not exist".formatted(path.text()),
-                path.span(),
-                "create it, or write /dev/null for none");
-      }
+              : documents.text("env_file", path, file, "create it, or write /dev/null for none");
       text.ifPresent(texts::add);
     }
     return context.environment().or(texts, documents.problems());

@@ -248,7 +248,7 @@ record ObjectShape(
               Attribute attribute = attributes.get(key);
               Node value =
                   attribute == null ? entry.value() : attribute.shape().concise(entry.value());
-              if (attribute == null || isShown(attribute, value)) {
+              if (attribute == null || attribute.required() || isShown(attribute, value)) {
                 said.put(key, new Entry(entry.keySpan(), value));
               }
             });
