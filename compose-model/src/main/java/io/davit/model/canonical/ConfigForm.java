@@ -45,14 +45,16 @@ final class ConfigForm {
     return (Mapping) ProjectShape.shape().concise(project.canonical());
   }
 
-  /// As Docker Compose's JSON: a service always has `command` and `entrypoint`, and no `x-` keys;
-  /// models are left out.
+  /// As Docker Compose's JSON: a service or job always has `command` and `entrypoint`, and no `x-`
+  /// keys; models are left out.
   static JsonElement json(Mapping project, ConfigOptions options) {
     JsonObject json = (JsonObject) element(project.without("models"), options);
-    if (json.get("services") instanceof JsonObject services) {
-      for (Map.Entry<String, JsonElement> entry : services.asMap().entrySet()) {
-        if (entry.getValue() instanceof JsonObject service) {
-          entry.setValue(service(service));
+    for (String section : new String[] {"services", "jobs"}) {
+      if (json.get(section) instanceof JsonObject all) {
+        for (Map.Entry<String, JsonElement> entry : all.asMap().entrySet()) {
+          if (entry.getValue() instanceof JsonObject service) {
+            entry.setValue(service(service));
+          }
         }
       }
     }

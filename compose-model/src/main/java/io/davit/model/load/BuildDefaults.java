@@ -22,12 +22,18 @@ final class BuildDefaults {
     SourceSpan at = build.span();
     Map<String, Entry> said = build.entries();
     Map<String, Entry> all = new LinkedHashMap<>();
-    all.put("context", said.getOrDefault("context", text(".", at)));
+    all.put("context", said(said, "context", text(".", at)));
     if (!said.containsKey("dockerfile_inline")) {
-      all.put("dockerfile", said.getOrDefault("dockerfile", text("Dockerfile", at)));
+      all.put("dockerfile", said(said, "dockerfile", text("Dockerfile", at)));
     }
-    all.putAll(said);
+    said.forEach(all::putIfAbsent);
     return new Mapping(all, at);
+  }
+
+  /// What is empty says nothing.
+  private static Entry said(Map<String, Entry> said, String key, Entry otherwise) {
+    Entry entry = said.getOrDefault(key, otherwise);
+    return entry.value() instanceof Scalar scalar && scalar.text().isEmpty() ? otherwise : entry;
   }
 
   private static Entry text(String value, SourceSpan at) {

@@ -87,12 +87,14 @@ final class Deployment {
     return service.with(to, moved);
   }
 
+  /// Docker Compose takes the names of `restart` for the condition, too.
   private static Scalar restart(Mapping policy, Entry at) {
     Scalar condition = Trees.scalar(policy, "condition").orElse(Scalar.string("any", at.keySpan()));
     String attempts = Trees.text(policy, "max_attempts");
     String text =
         switch (condition.text()) {
-          case "none" -> "no";
+          case "none", "no" -> "no";
+          case "unless-stopped" -> "unless-stopped";
           case "on-failure" ->
               attempts.isEmpty() || attempts.equals("0") ? "on-failure" : "on-failure:" + attempts;
           default -> "always";

@@ -116,11 +116,13 @@ final class Paths {
   /// What is watched is where its links lead: there the changes happen.
   private Node followed(Node node) {
     Node absolute = absolute(node);
-    try {
-      return Scalar.string(
-          Path.of(((Scalar) absolute).text()).toRealPath().toString(), absolute.span());
-    } catch (IOException _) {
+    if (!(absolute instanceof Scalar path)) {
       return absolute;
+    }
+    try {
+      return Scalar.string(Path.of(path.text()).toRealPath().toString(), path.span());
+    } catch (IOException _) {
+      return path;
     }
   }
 
@@ -131,9 +133,8 @@ final class Paths {
   }
 
   private Node absolute(Node node) {
-    Scalar scalar = (Scalar) node;
-    if (isOpen(scalar.text())) {
-      return scalar;
+    if (!(node instanceof Scalar scalar) || isOpen(scalar.text())) {
+      return node;
     }
     boolean already = scalar.text().startsWith("/");
     return already ? scalar : Scalar.string(absolute(scalar.text()).toString(), scalar.span());

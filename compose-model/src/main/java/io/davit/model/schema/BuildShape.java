@@ -91,12 +91,7 @@ final class BuildShape {
 
   /// An image, or `type=KIND,KEY=VALUE,…`.
   private static String cache(String text) {
-    List<String> parts = List.of(text.split(",", -1));
-    boolean image = !text.isBlank() && text.indexOf('=') < 0 && parts.size() == 1;
-    boolean typed =
-        parts.stream().anyMatch(part -> part.startsWith("type="))
-            && parts.stream().allMatch(part -> part.indexOf('=') > 0);
-    if (image || typed) {
+    if (text.indexOf('=') < 0 || text.startsWith("type=") || text.contains(",type=")) {
       return text;
     }
     throw new Malformed(
@@ -104,12 +99,12 @@ final class BuildShape {
         "write an image's name, or type=KIND,KEY=VALUE: \"type=local,src=./cache\"");
   }
 
-  /// `OS[/ARCHITECTURE[/VARIANT]]`.
+  /// `OS[/ARCHITECTURE[/VARIANT]]`, or nothing, which a variable may leave.
   static String platform(String text) {
     List<String> parts = List.of(text.split("/", -1));
     boolean valid = parts.size() <= 3;
     for (String part : parts) {
-      valid &= !part.isEmpty();
+      valid &= !part.isEmpty() || text.isEmpty();
       for (int i = 0; i < part.length(); i++) {
         valid &= Texts.isLetterOrDigit(part.charAt(i)) || "._-".indexOf(part.charAt(i)) >= 0;
       }

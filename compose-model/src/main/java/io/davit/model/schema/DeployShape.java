@@ -34,7 +34,10 @@ final class DeployShape {
         optional(
                 "restart_policy",
                 ObjectShape.of(
-                    optional("condition", Scalars.oneOf("none", "on-failure", "any")),
+                    optional(
+                        "condition",
+                        Scalars.oneOf(
+                            "none", "on-failure", "any", "no", "always", "unless-stopped")),
                     optional("delay", Scalars.duration()),
                     optional("max_attempts", COUNT).always(),
                     optional("window", Scalars.duration())))

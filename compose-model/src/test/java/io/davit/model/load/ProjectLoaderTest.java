@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProjectLoaderTest {
   @TempDir Path directory;
@@ -112,5 +114,26 @@ class ProjectLoaderTest {
     Project project = load("name: shop\nservices: {web: {build: .}, api: {build: ., image: a:1}}");
     assertThat(project.service("web").image()).isEqualTo("shop-web");
     assertThat(project.service("api").image()).isEqualTo("a:1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "any, ALWAYS",
+    "always, ALWAYS",
+    "none, NO",
+    "'\"no\"', NO",
+    "on-failure, ON_FAILURE",
+    "unless-stopped, UNLESS_STOPPED"
+  })
+  void theConditionOfADeploymentDecidesOnRestarts(
+      String written, Service.RestartPolicy.Condition condition) throws IOException {
+    Service web =
+        load("""
+                services:
+                  web: {image: x, restart: always, deploy: {restart_policy: {condition: %s}}}
+                """
+                .formatted(written))
+            .service("web");
+    assertThat(web.lifecycle().restart().condition()).isEqualTo(condition);
   }
 }
