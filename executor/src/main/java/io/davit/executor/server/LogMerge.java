@@ -11,10 +11,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Merges the lines of several logs by time. Every log has a reader of its own; the next line is
 /// known once each of them has one, or has said that it has none for now.
 final class LogMerge {
-  private static final int AHEAD = 256;
+  /// Lines that a reader may be ahead, and that are handed out at once.
+  private static final int AHEAD = 512;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Condition more = lock.newCondition();
+  private final Condition room = lock.newCondition();
   private final List<Source> sources = new ArrayList<>();
   private boolean open = true;
 
@@ -62,7 +64,6 @@ final class LogMerge {
     lock.lock();
     try {
       sources.add(source);
-      changed.signalAll();
       return source;
     } finally {
       lock.unlock();
@@ -73,13 +74,15 @@ final class LogMerge {
   void put(Source source, LogLine line) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (source.ahead.size() >= AHEAD && open) {
-        changed.await();
+      while (source.ahead.size() >= AHEAD) {
+        room.await();
+      }
+      if (source.ahead.isEmpty()) {
+        more.signal();
       }
       source.ahead.add(line);
       source.lastNanos = line.timeNanos();
       source.quiet = false;
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -103,7 +106,7 @@ final class LogMerge {
     lock.lock();
     try {
       what.run();
-      changed.signalAll();
+      more.signal();
     } finally {
       lock.unlock();
     }
@@ -118,24 +121,37 @@ final class LogMerge {
     }
   }
 
-  /// The next item; blocks until it is known. Empty when it was closed and every source has ended.
-  Optional<Item> take() throws InterruptedException {
+  /// What is known by now, in order; blocks until that is something. An end is the last of its
+  /// batch, so that it can be answered with a new source before the lines that follow. Empty when
+  /// it was closed and every source has ended. For one thread.
+  List<Item> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (true) {
-        Optional<Item> next = next();
-        if (next.isPresent()) {
-          changed.signalAll();
-          return next;
+        List<Item> batch = known();
+        if (!batch.isEmpty()) {
+          room.signalAll();
+          return batch;
         }
         if (!open && sources.isEmpty()) {
-          return Optional.empty();
+          return List.of();
         }
-        changed.await();
+        more.await();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private List<Item> known() {
+    List<Item> batch = new ArrayList<>();
+    for (Optional<Item> next = next(); next.isPresent(); next = next()) {
+      batch.add(next.get());
+      if (batch.size() == AHEAD || next.get() instanceof Item.End) {
+        break;
+      }
+    }
+    return batch;
   }
 
   private Optional<Item> next() {

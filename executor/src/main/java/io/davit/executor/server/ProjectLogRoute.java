@@ -15,6 +15,7 @@ import io.davit.runtime.ContainerRuntime.Stream;
 import io.davit.runtime.log.LogLine;
 import io.davit.runtime.log.LogQuery;
 import io.davit.runtime.log.LogReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ final class ProjectLogRoute {
   private static final String SERVICE = "com.docker.compose.service";
   private static final String NUMBER = "com.docker.compose.container-number";
   private static final int HEADER_BYTES = 17;
+  private static final int BATCH_BYTES = 32 * 1024;
   private static final int APPEARS = 0;
   private static final int ENDS = 3;
 
@@ -104,6 +106,7 @@ final class ProjectLogRoute {
     private final Map<String, Source> known = new LinkedHashMap<>();
     private final List<Thread> readers = new ArrayList<>();
     private final List<String> following = new ArrayList<>();
+    private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
 
     Conversation(Selected selected, LogQuery query, AnswerStream out) {
       this.selected = selected;
@@ -119,12 +122,15 @@ final class ProjectLogRoute {
           follow(container.id(), query);
         }
         closeWhenOver();
-        for (Optional<Item> next = merge.take(); next.isPresent(); next = merge.take()) {
-          switch (next.get()) {
-            case Item.Line(Source source, LogLine line) ->
-                frame(type(line.stream()), source.number(), line.timeNanos(), line.bytes());
-            case Item.End(Source source) -> ended(source);
+        for (List<Item> batch = merge.take(); !batch.isEmpty(); batch = merge.take()) {
+          for (Item item : batch) {
+            switch (item) {
+              case Item.Line(Source source, LogLine line) ->
+                  frame(type(line.stream()), source.number(), line.timeNanos(), line.bytes());
+              case Item.End(Source source) -> ended(source);
+            }
           }
+          flush();
         }
       } finally {
         starts.ifPresent(Subscription::close);
@@ -182,6 +188,7 @@ final class ProjectLogRoute {
       body.put("Id", container.id());
       try {
         frame(APPEARS, source.number(), 0, json(body));
+        flush();
       } catch (IOException e) {
         merge.close();
       }
@@ -255,9 +262,20 @@ final class ProjectLogRoute {
 
     private synchronized void frame(int type, int number, long nanos, byte[] payload)
         throws IOException {
-      ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + payload.length);
-      frame.put((byte) type).putInt(number).putLong(nanos).putInt(payload.length).put(payload);
-      out.write(frame.array());
+      if (waiting.size() + payload.length > BATCH_BYTES) {
+        flush();
+      }
+      ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+      header.put((byte) type).putInt(number).putLong(nanos).putInt(payload.length);
+      waiting.writeBytes(header.array());
+      waiting.writeBytes(payload);
+    }
+
+    private synchronized void flush() throws IOException {
+      if (waiting.size() > 0) {
+        out.write(waiting.toByteArray());
+        waiting.reset();
+      }
     }
 
     private static byte[] json(Map<String, Object> body) {
