@@ -46,10 +46,10 @@ record CgroupV1(String id, Map<String, Path> directories) implements Cgroup {
       return;
     }
     ControlFile.write(file("devices", "devices.deny"), "a", "deny devices");
-    for (DeviceRule rule : devices) {
-      ControlFile.write(
-          file("devices", "devices.allow"), rule.text(), "allow the device " + rule.text());
-    }
+    ControlFile.writeEach(
+        file("devices", "devices.allow"),
+        devices.stream().map(DeviceRule::text).toList(),
+        rule -> "allow the device " + rule);
   }
 
   @Override
@@ -135,7 +135,11 @@ record CgroupV1(String id, Map<String, Path> directories) implements Cgroup {
 
   @Override
   public List<Integer> processes() {
-    return ControlFile.read(file("pids", "cgroup.procs"))
+    Path directory = directories.get("pids");
+    if (directory == null) {
+      return List.of(); // an engine ended while it made or removed the group
+    }
+    return ControlFile.read(directory.resolve("cgroup.procs"))
         .lines()
         .map(Integer::valueOf)
         .collect(Collectors.toList());
@@ -161,8 +165,10 @@ record CgroupV1(String id, Map<String, Path> directories) implements Cgroup {
 
   @Override
   public long oomKills() {
-    Path control = file("memory", "memory.oom_control");
-    return Files.exists(control) ? ControlFile.field(ControlFile.read(control), "oom_kill") : 0;
+    Path directory = directories.get("memory");
+    return directory == null
+        ? 0
+        : ControlFile.field(ControlFile.read(directory.resolve("memory.oom_control")), "oom_kill");
   }
 
   @Override

@@ -37,6 +37,9 @@ public sealed interface Cgroups permits CgroupsV1, CgroupsV2 {
   /// The group of a container, made earlier; its operations fail if there is none.
   Cgroup find(String id);
 
+  /// Whether a container has a group, or a part of one.
+  boolean holds(String id);
+
   /// Ids of all containers that have a group.
   Set<String> present();
 

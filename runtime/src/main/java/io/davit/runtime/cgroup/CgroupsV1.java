@@ -2,6 +2,7 @@ package io.davit.runtime.cgroup;
 
 import io.davit.problem.Failure;
 import io.davit.runtime.Resources;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -66,11 +67,18 @@ final class CgroupsV1 implements Cgroups {
     mounts.forEach(
         (controller, mount) -> {
           Path directory = mount.resolve(parent).resolve(id);
-          if (java.nio.file.Files.isDirectory(directory)) {
+          if (Files.isDirectory(directory)) {
             directories.put(controller, directory);
           }
         });
     return new CgroupV1(id, directories);
+  }
+
+  @Override
+  public boolean holds(String id) {
+    return mounts.values().stream()
+        .distinct()
+        .anyMatch(mount -> Files.isDirectory(mount.resolve(parent).resolve(id)));
   }
 
   @Override

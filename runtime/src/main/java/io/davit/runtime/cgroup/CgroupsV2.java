@@ -7,6 +7,7 @@ import io.davit.kernel.fs.Directory;
 import io.davit.problem.Failure;
 import io.davit.problem.KernelRefused;
 import io.davit.runtime.Resources;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,11 @@ final class CgroupsV2 implements Cgroups {
   @Override
   public Cgroup find(String id) {
     return new CgroupV2(parent.resolve(id));
+  }
+
+  @Override
+  public boolean holds(String id) {
+    return Files.isDirectory(parent.resolve(id));
   }
 
   @Override

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Files of a cgroup: each is a question or an order to the kernel.
 final class ControlFile {
@@ -23,26 +25,31 @@ final class ControlFile {
   ///
   /// @param purpose for the failure's text: `limit the memory to 33554432 bytes`
   static void write(Path file, String value, String purpose) {
-    try {
-      writeRaw(file, value);
+    writeEach(file, List.of(value), _ -> purpose);
+  }
+
+  /// Gives several orders, one after the other.
+  ///
+  /// @param purpose of each value, for the failure's text
+  static void writeEach(Path file, List<String> values, UnaryOperator<String> purpose) {
+    String wanted = "";
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      for (String value : values) {
+        wanted = value;
+        channel.write(ByteBuffer.wrap(value.getBytes(StandardCharsets.US_ASCII)));
+      }
     } catch (NoSuchFileException e) {
       throw new KernelRefused(
-          "cannot " + purpose + ": the kernel has no " + file.getFileName(),
+          "cannot " + purpose.apply(wanted) + ": the kernel has no " + file.getFileName(),
           Optional.of(new SystemCall("open", "ENOENT")),
           Optional.of("leave the limit away, or boot a kernel with that cgroup controller"),
           e);
     } catch (IOException e) {
       throw new KernelRefused(
-          "cannot %s: %s".formatted(purpose, reason(e)),
+          "cannot %s: %s".formatted(purpose.apply(wanted), reason(e)),
           Optional.of(new Resource("path", file.toString())),
           Optional.of("choose a value that this machine has (" + file.getFileName() + ")"),
           e);
-    }
-  }
-
-  static void writeRaw(Path file, String value) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(value.getBytes(StandardCharsets.US_ASCII)));
     }
   }
 

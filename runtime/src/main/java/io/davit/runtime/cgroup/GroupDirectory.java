@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 final class GroupDirectory {
   /// The kernel takes a member off its group a moment after its parent saw its end, and tells
   /// nobody in version 1: so a removal is tried for two seconds at most.
-  private static final int ATTEMPTS = 200;
+  private static final int ATTEMPTS = 2000;
 
-  private static final long PAUSE_NANOS = 10_000_000;
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private GroupDirectory() {}
 
@@ -40,12 +40,6 @@ final class GroupDirectory {
   }
 
   static void remove(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    for (String child : children(directory)) {
-      remove(directory.resolve(child));
-    }
     IOException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
@@ -53,8 +47,12 @@ final class GroupDirectory {
         return;
       } catch (IOException busy) {
         last = busy;
+      }
+      Set<String> children = children(directory);
+      if (children.isEmpty()) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
+      children.forEach(child -> remove(directory.resolve(child)));
     }
     throw new KernelRefused(
         "the cgroup " + directory + " still has processes",

@@ -222,7 +222,7 @@ public final class NamespaceRuntime implements ContainerRuntime {
     try {
       Leftovers.endExecs(directory, launcher);
       Leftovers.end(directory, launcher);
-      if (cgroups.present().contains(containerId)) {
+      if (cgroups.holds(containerId)) {
         Cgroup cgroup = cgroups.find(containerId);
         Leftovers.endAll(cgroup, launcher);
         cgroup.remove();
@@ -283,7 +283,7 @@ public final class NamespaceRuntime implements ContainerRuntime {
 
   private ExitStatus status(String id, RunDirectory directory, OptionalInt keeperCode) {
     OptionalInt code = directory.exitCode();
-    boolean oomKilled = cgroups.present().contains(id) && cgroups.find(id).oomKills() > 0;
+    boolean oomKilled = cgroups.find(id).oomKills() > 0;
     return new ExitStatus(
         code.orElse(keeperCode.orElse(KILLED)),
         oomKilled,

@@ -63,7 +63,7 @@ final class CgroupsTest {
               .findFirst()
               .orElseGet(() -> Path.of("/sys/fs/cgroup", parent, "a3", "cgroup.procs"));
       for (Path file : group.joinFiles().isEmpty() ? List.of(procs) : group.joinFiles()) {
-        ControlFile.writeRaw(file, Long.toString(sleeper.pid()));
+        ControlFile.write(file, Long.toString(sleeper.pid()), "join");
       }
       assertThat(group.processes()).containsExactly((int) sleeper.pid());
       group.freeze();
