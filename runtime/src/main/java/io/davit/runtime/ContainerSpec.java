@@ -40,7 +40,7 @@ public record ContainerSpec(
   /// One overlay mount: an image is one at `/`; `davit/host` adds further ones (`/usr`).
   ///
   /// @param target inside the container
-  /// @param lower read-only layers, the topmost first
+  /// @param lower layers that nobody changes, the topmost first
   /// @param upper takes the writes; made by the runtime if absent, on the same file system as
   ///   `work`
   public record OverlayRoot(Path target, List<Path> lower, Path upper, Path work) {

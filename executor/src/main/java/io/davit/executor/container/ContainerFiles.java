@@ -35,9 +35,11 @@ final class ContainerFiles {
     String id = record.id();
     List<MountSpec> mounts = new ArrayList<>();
     try {
-      Files.createDirectories(
-          places.run(id),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      if (!Files.isDirectory(places.run(id))) {
+        Files.createDirectories(
+            places.run(id),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
       text(places.hosts(id), names.hosts(naming(record), sandbox));
       text(places.resolvConf(id), names.resolvConf(naming(record), sandbox));
       text(places.hostname(id), hostname + "\n");

@@ -7,6 +7,7 @@ import io.davit.api.ContainerSummary;
 import io.davit.executor.container.ContainerEntry.Snapshot;
 import io.davit.executor.container.ContainerState.Running;
 import io.davit.executor.store.RecordStore;
+import io.davit.executor.store.RecordTrail;
 import io.davit.problem.Conflict;
 import io.davit.problem.Resource;
 import io.davit.runtime.ContainerRuntime;
@@ -16,6 +17,7 @@ import io.davit.runtime.ContainerRuntime.RunningProcess;
 import io.davit.runtime.log.LogLine;
 import io.davit.runtime.log.LogQuery;
 import io.davit.runtime.log.LogReader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -77,6 +79,11 @@ public final class EngineContainers implements Containers, AutoCloseable {
     this.filter = new ListFilter(inspection, rooms.table());
   }
 
+  /// The directory below the engine's root that has a directory for each container.
+  public static Path directory(Path root) {
+    return root.resolve("containers");
+  }
+
   /// Puts the rooms together and takes up what an earlier engine left.
   public static EngineContainers open(Outside outside) {
     EventLog events = new EventLog(outside.clock());
@@ -84,7 +91,12 @@ public final class EngineContainers implements Containers, AutoCloseable {
     NetworkShelf networks =
         new NetworkShelf(
             outside.root().resolve("networks"), outside.networks(), events, outside.clock(), ids);
-    Places places = new Places(outside.root().resolve("containers"), outside.run().resolve("runs"));
+    Places places =
+        new Places(
+            directory(outside.root()),
+            outside.run().resolve("runs"),
+            outside.root().resolve("base"));
+    BaseLayer.make(places.base());
     Rooms rooms =
         new Rooms(
             outside.runtime(),
@@ -92,7 +104,7 @@ public final class EngineContainers implements Containers, AutoCloseable {
             outside.images(),
             new ContainerTable(),
             new RecordStore<>(places.state(), "container.json", ContainerRecord.class),
-            new RecordStore<>(places.state(), "life.json", LifeRecord.class),
+            new RecordTrail<>(places.state(), "life.jsonl", LifeRecord.class),
             new RecordStore<>(places.run(), "run.json", RunRecord.class),
             networks,
             new VolumeShelf(outside.root().resolve("volumes"), events, outside.clock()),

@@ -76,12 +76,13 @@ final class LaunchPlan {
     List<OverlayRoot> root = new ArrayList<>();
     for (Layers stack : layers) {
       int number = root.size();
+      List<Path> directories = new ArrayList<>(stack.directories());
+      if (number == 0) {
+        directories.add(places.base());
+      }
       root.add(
           new OverlayRoot(
-              stack.target(),
-              stack.directories(),
-              places.upper(id, number),
-              places.work(id, number)));
+              stack.target(), directories, places.upper(id, number), places.work(id, number)));
     }
     return root;
   }

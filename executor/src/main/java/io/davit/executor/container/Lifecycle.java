@@ -100,7 +100,7 @@ final class Lifecycle {
     entry.transition().lock();
     try (var _ = Trace.span("start container " + record.name())) {
       LifeRecord life = entry.life().started(rooms.clock().instant(), restartCount);
-      rooms.lives().saveUnsynced(record.id(), life);
+      rooms.lives().save(record.id(), life);
       Optional<Sandbox> sandbox = kept.isPresent() ? kept : openSandbox(record);
       rooms.runs().saveUnsynced(record.id(), new RunRecord(record.id(), rooms.bootId(), sandbox));
       RunningProcess process = startProcess(entry, sandbox);
@@ -160,7 +160,7 @@ final class Lifecycle {
     tidy(failure, () -> rooms.runtime().remove(id));
     tidy(failure, () -> forgetRun(id));
     LifeRecord life = entry.life().failed(error);
-    tidy(failure, () -> rooms.lives().saveUnsynced(id, life));
+    tidy(failure, () -> rooms.lives().save(id, life));
     ExitStatus status = new ExitStatus(code, false, rooms.clock().instant());
     if (before instanceof Created) {
       entry.become(life, new Created(error, code));
@@ -269,7 +269,7 @@ final class Lifecycle {
         byUser
             ? new Decision.Stay()
             : rule.afterExit(question(record, life, status, entry.backOff()));
-    rooms.lives().saveUnsynced(record.id(), life);
+    rooms.lives().save(record.id(), life);
     tidy(record, () -> rooms.runtime().remove(record.id()));
     End end = new End(life.startedAt(), status, "");
     switch (decision) {

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 ///
 /// @param state `<root>/containers`: outlives a boot
 /// @param run `<run>/runs`: ends with the boot
-record Places(Path state, Path run) {
+/// @param base `<root>/base`: the [BaseLayer]
+record Places(Path state, Path run, Path base) {
   /// What it has on disk: its record, its writable layer, its log.
   Path state(String id) {
     return state.resolve(id);
@@ -18,11 +19,11 @@ record Places(Path state, Path run) {
 
   /// The writable layer above the n-th stack of an image.
   Path upper(String id, int stack) {
-    return state(id).resolve("layer-" + stack).resolve("upper");
+    return state(id).resolve("upper-" + stack);
   }
 
   Path work(String id, int stack) {
-    return state(id).resolve("layer-" + stack).resolve("work");
+    return state(id).resolve("work-" + stack);
   }
 
   /// What the engine writes for one run of it.

@@ -1,6 +1,7 @@
 package io.davit.executor.container;
 
 import io.davit.executor.store.RecordStore;
+import io.davit.executor.store.RecordTrail;
 import io.davit.image.Images;
 import io.davit.network.Networks;
 import io.davit.runtime.ContainerRuntime;
@@ -13,7 +14,7 @@ record Rooms(
     Images images,
     ContainerTable table,
     RecordStore<ContainerRecord> records,
-    RecordStore<LifeRecord> lives,
+    RecordTrail<LifeRecord> lives,
     RecordStore<RunRecord> runs,
     NetworkShelf networkShelf,
     VolumeShelf volumeShelf,

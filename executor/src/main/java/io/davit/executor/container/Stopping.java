@@ -68,7 +68,7 @@ final class Stopping {
 
   private void userStops(ContainerEntry entry) {
     LifeRecord life = entry.life().stopped();
-    rooms.lives().saveUnsynced(entry.id(), life);
+    rooms.lives().save(entry.id(), life);
     entry.life(life);
   }
 

@@ -1,5 +1,8 @@
 package io.davit.executor.daemon;
 
+import io.davit.executor.container.EngineContainers;
+import io.davit.kernel.ErrnoException;
+import io.davit.kernel.fs.Directory;
 import io.davit.problem.Failure;
 import io.davit.problem.StorageFailed;
 import java.io.IOException;
@@ -97,7 +100,11 @@ public final class Daemon {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
       Files.createDirectories(settings.root(), ownersOnly);
       Files.createDirectories(settings.run());
-    } catch (IOException e) {
+      Path containers = Files.createDirectories(EngineContainers.directory(settings.root()));
+      try (Directory directory = Directory.open(containers)) {
+        boolean _ = directory.spread();
+      }
+    } catch (IOException | ErrnoException e) {
       throw new StorageFailed(
           "cannot make the engine's directories: " + e.getMessage(),
           Optional.empty(),

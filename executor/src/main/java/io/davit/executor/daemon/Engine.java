@@ -74,17 +74,17 @@ final class Engine implements AutoCloseable {
   private void build(Settings settings, Runnable stop) throws IOException {
     Clock clock = Clock.systemUTC();
     SecureRandom random = new SecureRandom();
+    Path boot = keep(BootDirectory.open(settings.run())).path();
     Images images = keep(ImageStore.open(settings.root().resolve("images")));
-    Networks networks =
-        keep(new BridgeNetworks(BridgeSettings.of(settings.instance(), settings.run())));
-    ContainerRuntime runtime = keep(runtime(settings, clock));
+    Networks networks = keep(new BridgeNetworks(BridgeSettings.of(settings.instance(), boot)));
+    ContainerRuntime runtime = keep(runtime(settings, boot, clock));
     RestartSupervisor restarts = new RestartSupervisor();
     EngineContainers containers =
         keep(
             EngineContainers.open(
                 new Outside(
                     settings.root(),
-                    settings.run(),
+                    boot,
                     bootId(),
                     runtime,
                     networks,
@@ -130,11 +130,11 @@ final class Engine implements AutoCloseable {
     return room;
   }
 
-  private static ContainerRuntime runtime(Settings settings, Clock clock) {
+  private static ContainerRuntime runtime(Settings settings, Path boot, Clock clock) {
     Cgroups cgroups = Cgroups.detect("davit-" + settings.instance());
     ContainerCompiler compiler =
         new ContainerCompiler(Machine.observe(cgroups), Architecture.current(), new RootUsers());
-    return new NamespaceRuntime(settings.run(), cgroups, compiler, clock);
+    return new NamespaceRuntime(boot, cgroups, compiler, clock);
   }
 
   private static String bootId() throws IOException {

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -34,12 +33,10 @@ public final class DurableFile {
     Path directory = directory(file);
     Path temporary = directory.resolve(file.getFileName() + ".new");
     try {
-      try {
-        fill(temporary, content, durable);
-      } catch (NoSuchFileException e) {
+      if (!Files.isDirectory(directory)) {
         Files.createDirectories(directory);
-        fill(temporary, content, durable);
       }
+      fill(temporary, content, durable);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
       if (durable) {
         sync(directory);

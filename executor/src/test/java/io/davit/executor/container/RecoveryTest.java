@@ -86,7 +86,7 @@ final class RecoveryTest {
   @Test
   void whatNoRecordOwnsIsRemoved() throws IOException {
     Path halfMade = engine.root().resolve("containers").resolve("0".repeat(64));
-    Files.createDirectories(halfMade.resolve("layer-0"));
+    Files.createDirectories(halfMade.resolve("upper-0"));
     Path record = engine.root().resolve("containers").resolve(id).resolve("container.json");
     Files.delete(record);
     EngineContainers after = engine.start();

@@ -33,6 +33,7 @@ public final class Pipes implements AutoCloseable {
   private static final int SPLICE_F_MOVE = 1;
   private static final int SPLICE_F_NONBLOCK = 2;
   private static final long TIOCSWINSZ = 0x5414;
+  private static final int FIONREAD = 0x541b;
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment buffer = arena.allocate(CAPACITY, 4096);
@@ -92,6 +93,15 @@ public final class Pipes implements AutoCloseable {
   public static void setNonblocking(Fd fd) throws ErrnoException {
     long flags = Syscall.invoke("", SystemCall.FCNTL, fd.number(), F_GETFL);
     Syscall.invoke("", SystemCall.FCNTL, fd.number(), F_SETFL, flags | NONBLOCK);
+  }
+
+  /// Whether a pipe holds nothing now.
+  public static boolean isEmpty(Fd pipe) {
+    try (Arena local = Arena.ofConfined()) {
+      MemorySegment count = local.allocate(JAVA_INT);
+      long result = Syscall.tryInvoke(SystemCall.IOCTL, pipe.number(), FIONREAD, count.address());
+      return result == 0 && count.get(JAVA_INT, 0) == 0;
+    }
   }
 
   /// Sets the size of a terminal. Any thread.

@@ -23,6 +23,9 @@ public final class Directory implements AutoCloseable {
   private static final int AT_REMOVEDIR = 0x200;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int OPEN_RETRIES = 64;
+  private static final long FS_IOC_GETFLAGS = 0x80086601L;
+  private static final long FS_IOC_SETFLAGS = 0x40086602L;
+  private static final long FS_TOPDIR_FL = 0x20000;
 
   private final Fd fd;
   private final String label;
@@ -110,6 +113,23 @@ public final class Directory implements AutoCloseable {
   /// Not for symbolic links, which have no mode: the kernel would follow one.
   public void chmod(String name, int permissions) throws ErrnoException {
     onName(name, SystemCall.FCHMODAT, permissions);
+  }
+
+  /// Tells the file system that the directories in here have nothing to do with each other (`chattr
+  /// +T`): ext4 then spreads them, and looks through fewer inodes for a free one. Others know no
+  /// such thing.
+  ///
+  /// @return whether it was understood
+  public boolean spread() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment flags = arena.allocate(JAVA_LONG);
+      if (Syscall.tryInvoke(SystemCall.IOCTL, fd.number(), FS_IOC_GETFLAGS, flags.address()) < 0) {
+        return false;
+      }
+      flags.set(JAVA_LONG, 0, flags.get(JAVA_LONG, 0) | FS_TOPDIR_FL);
+      return Syscall.tryInvoke(SystemCall.IOCTL, fd.number(), FS_IOC_SETFLAGS, flags.address())
+          == 0;
+    }
   }
 
   /// Sets both the time of access and that of modification.

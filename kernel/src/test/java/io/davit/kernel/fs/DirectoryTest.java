@@ -117,4 +117,16 @@ final class DirectoryTest {
     }
     assertThat(root.resolve("kept/file")).exists();
   }
+
+  @Test
+  void treesAreSpreadWhereTheFileSystemKnowsHow() throws Exception {
+    try (Directory directory = Directory.open(root)) {
+      boolean understood = directory.spread();
+      String type = Files.getFileStore(root).type();
+      assertThat(understood).isEqualTo(type.startsWith("ext"));
+    }
+    try (Directory processes = Directory.open(Path.of("/proc"))) {
+      assertThat(processes.spread()).isFalse();
+    }
+  }
 }

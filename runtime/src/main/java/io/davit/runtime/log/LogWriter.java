@@ -4,17 +4,22 @@ import io.davit.kernel.Errno;
 import io.davit.kernel.ErrnoException;
 import io.davit.kernel.Fd;
 import io.davit.kernel.event.Pipes;
+import io.davit.kernel.fs.Directory;
 import io.davit.runtime.ContainerRuntime.Stream;
 import io.davit.runtime.ContainerSpec.LogSpec;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -25,13 +30,14 @@ import java.util.concurrent.TimeUnit;
 /// Bytes without an entry belong to the stream of the last one, because a change of stream is
 /// written down, as an entry without bytes, before its first byte is moved.
 public final class LogWriter implements AutoCloseable {
+  private static final int DIRECTORY_MODE = 0755;
+
   private final LogSpec spec;
   private final Clock clock;
   private final Pipes pipes;
   private final LogActivity activity;
   private Segment segment;
-  private Fd raw;
-  private Fd index;
+  private Optional<Open> open = Optional.empty();
   private long size;
 
   /// How far the index goes.
@@ -52,13 +58,51 @@ public final class LogWriter implements AutoCloseable {
     this.clock = clock;
     this.pipes = pipes;
     this.activity = activity;
-    Files.createDirectories(spec.directory());
+    if (!Files.isDirectory(above(spec.directory()))) {
+      Files.createDirectories(above(spec.directory()));
+    }
     List<Segment> segments = Segment.list(spec.directory());
     segment = segments.isEmpty() ? new Segment(spec.directory(), 1) : segments.getLast();
     recover();
-    raw = Pipes.openFile(segment.raw());
-    index = Pipes.openFile(segment.index());
     starting = fresh;
+  }
+
+  /// The open files of a segment.
+  private record Open(Fd raw, Fd index) implements AutoCloseable {
+    /// The raw file is what makes the segment exist: it is made last.
+    static Open open(Segment segment) throws ErrnoException {
+      Fd index = Pipes.openFile(segment.index());
+      try {
+        return new Open(Pipes.openFile(segment.raw()), index);
+      } catch (ErrnoException e) {
+        index.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      raw.close();
+      index.close();
+    }
+  }
+
+  private Open open() throws ErrnoException {
+    if (open.isEmpty()) {
+      try (Directory above = Directory.open(above(spec.directory()))) {
+        above.mkdir(spec.directory().getFileName().toString(), DIRECTORY_MODE);
+      } catch (ErrnoException e) {
+        if (!e.is(Errno.EEXIST)) {
+          throw e;
+        }
+      }
+      open = Optional.of(Open.open(segment));
+    }
+    return open.orElseThrow();
+  }
+
+  private static Path above(Path directory) {
+    return Objects.requireNonNull(directory.getParent());
   }
 
   /// Moves what a pipe holds to the end of the log.
@@ -67,7 +111,7 @@ public final class LogWriter implements AutoCloseable {
   /// @throws ErrnoException ENOSPC or EDQUOT: nothing was taken from the pipe
   public OptionalInt splice(Fd pipe, Stream stream) throws ErrnoException {
     prepare(stream);
-    OptionalInt moved = pipes.splice(pipe, raw, size);
+    OptionalInt moved = pipes.splice(pipe, open().raw(), size);
     if (moved.orElse(0) > 0) {
       grow(moved.getAsInt());
     }
@@ -77,13 +121,13 @@ public final class LogWriter implements AutoCloseable {
   /// Appends bytes, at most [Pipes#CAPACITY].
   public void append(Stream stream, byte[] data) throws ErrnoException {
     prepare(stream);
-    pipes.writeAt(raw, data, size);
+    pipes.writeAt(open().raw(), data, size);
     grow(data.length);
   }
 
   /// The last bytes of the log again: those that [#splice] moved.
   public byte[] last(int count) throws ErrnoException {
-    return pipes.readAt(raw, size - count, count);
+    return pipes.readAt(open().raw(), size - count, count);
   }
 
   public LogActivity activity() {
@@ -92,8 +136,7 @@ public final class LogWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    raw.close();
-    index.close();
+    open.ifPresent(Open::close);
   }
 
   private void prepare(Stream stream) throws ErrnoException {
@@ -134,26 +177,18 @@ public final class LogWriter implements AutoCloseable {
   private void write(LogEntry.Kind newKind) throws ErrnoException {
     Instant now = clock.instant();
     lastNanos = Math.max(lastNanos, TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano());
-    pipes.writeAt(index, new LogEntry(lastNanos, size, newKind).bytes(), entries * LogEntry.SIZE);
+    pipes.writeAt(
+        open().index(), new LogEntry(lastNanos, size, newKind).bytes(), entries * LogEntry.SIZE);
     entries++;
     indexed = size;
     kind = newKind;
   }
 
-  /// The raw file of the new segment is what makes it exist: it is made last.
   private void rotate() throws ErrnoException {
     Segment next = segment.next();
-    Fd nextIndex = Pipes.openFile(next.index());
-    Fd nextRaw;
-    try {
-      nextRaw = Pipes.openFile(next.raw());
-    } catch (ErrnoException e) {
-      nextIndex.close();
-      throw e;
-    }
+    Open opened = Open.open(next);
     close();
-    raw = nextRaw;
-    index = nextIndex;
+    open = Optional.of(opened);
     segment = next;
     size = 0;
     indexed = 0;
@@ -164,7 +199,7 @@ public final class LogWriter implements AutoCloseable {
         old.delete();
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -30,7 +30,9 @@ public final class WritableLayers {
         if (!Files.exists(root.upper())) {
           make(root);
         }
-        Files.createDirectories(root.work());
+        if (!Files.exists(root.work())) {
+          Files.createDirectories(root.work());
+        }
       } catch (IOException e) {
         throw new StorageFailed(
             "cannot make the writable layer: " + e.getMessage(),

@@ -53,7 +53,7 @@ public final class OutputPump implements AutoCloseable {
 
   /// The process has ended: takes what is still there, then calls back.
   public void drain(Runnable done) {
-    Taken taken = Taken.SOME;
+    Taken taken = source.spliced() && Pipes.isEmpty(source.fd()) ? Taken.NOTHING : Taken.SOME;
     while (taken == Taken.SOME && !ended && !closed) {
       taken = take();
     }

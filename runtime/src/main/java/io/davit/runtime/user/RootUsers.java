@@ -4,32 +4,68 @@ import io.davit.problem.InvalidInput;
 import io.davit.problem.NotFound;
 import io.davit.problem.Resource;
 import io.davit.runtime.ContainerSpec;
+import io.davit.runtime.ContainerSpec.OverlayRoot;
 import io.davit.runtime.ProcessSpec;
 import io.davit.runtime.rootfs.LayeredFiles;
 import io.davit.runtime.rootfs.LiveFiles;
-import io.davit.runtime.rootfs.RootFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// Finds users by Docker's rules (moby/sys/user, `GetExecUser`): a number need not be in the files,
 /// a name must; a user who is given with a group has no supplementary ones but those asked for.
+///
+/// What an image says is remembered: its layers do not change, and most containers are new.
 public final class RootUsers implements UserLookup {
   private static final String NO_HOME = "/";
+  private static final int REMEMBERED_IMAGES = 64;
+
+  private final Map<List<Path>, UserDatabase> images =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<Path>, UserDatabase> eldest) {
+          return size() > REMEMBERED_IMAGES;
+        }
+      };
 
   @Override
   public ResolvedUser find(ContainerSpec spec) {
-    return find(spec.process(), LayeredFiles.of(spec.root().getFirst()));
+    OverlayRoot root = spec.root().getFirst();
+    return find(
+        spec.process(),
+        isEmpty(root.upper()) ? ofImage(root.lower()) : UserDatabase.read(LayeredFiles.of(root)));
   }
 
   @Override
   public ResolvedUser find(ProcessSpec process, int pid) {
-    return find(process, new LiveFiles(pid));
+    return find(process, UserDatabase.read(new LiveFiles(pid)));
   }
 
-  static ResolvedUser find(ProcessSpec process, RootFiles files) {
-    UserDatabase database = UserDatabase.read(files);
+  private UserDatabase ofImage(List<Path> layers) {
+    synchronized (images) {
+      return images.computeIfAbsent(layers, absent -> UserDatabase.read(new LayeredFiles(absent)));
+    }
+  }
+
+  private static boolean isEmpty(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.findAny().isEmpty();
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      return false; // reading from it says why
+    }
+  }
+
+  static ResolvedUser find(ProcessSpec process, UserDatabase database) {
     String wanted = process.user();
     int colon = wanted.indexOf(':');
     String userPart = colon < 0 ? wanted : wanted.substring(0, colon);

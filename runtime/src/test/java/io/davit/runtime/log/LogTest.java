@@ -59,6 +59,17 @@ final class LogTest {
   }
 
   @Test
+  void whatPrintsNothingHasNoFiles() throws Exception {
+    try (Pipes pipes = new Pipes();
+        LogWriter writer = writer(pipes, 1 << 20, 5, true)) {
+      assertThat(directory).isEmptyDirectory();
+      assertThat(reader().lines(LogQuery.ALL)).isEmpty();
+      writer.append(Stream.OUT, utf8("one\n"));
+      assertThat(texts(reader().lines(LogQuery.ALL))).containsExactly("OUT one");
+    }
+  }
+
+  @Test
   void linesComeInTheOrderOfTheirCompletionWithBothStreamsMerged() throws Exception {
     try (Pipes pipes = new Pipes();
         LogWriter log = writer(pipes, 1 << 20, 5, true)) {

@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.davit.problem.InvalidInput;
 import io.davit.problem.NotFound;
+import io.davit.runtime.ContainerSpec;
+import io.davit.runtime.ContainerSpec.LogSpec;
+import io.davit.runtime.ContainerSpec.Namespaces;
+import io.davit.runtime.ContainerSpec.OverlayRoot;
 import io.davit.runtime.ProcessSpec;
+import io.davit.runtime.Resources;
+import io.davit.runtime.Security;
 import io.davit.runtime.rootfs.LayeredFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,21 +46,31 @@ final class RootUsersTest {
         "root:x:0:\nwheel:x:10:root,web\nwww:x:34:\nadm:x:4:web,other\nempty:x:7\n");
   }
 
+  private static ProcessSpec process(String user, String... additional) {
+    return new ProcessSpec(
+        List.of("sh"), List.of(), "/", user, List.of(additional), false, false, 0, 0, List.of(), 0);
+  }
+
+  private static ContainerSpec spec(OverlayRoot root, String user) {
+    return new ContainerSpec(
+        "c1",
+        List.of(root),
+        false,
+        process(user),
+        new Namespaces(Optional.empty(), true, true, true, true, "box", ""),
+        List.of(),
+        List.of(),
+        Map.of(),
+        new Security(
+            Set.of(), false, false, Security.Seccomp.DEFAULT, List.of(), List.of(), List.of()),
+        Resources.UNLIMITED,
+        false,
+        new LogSpec("none", Path.of("/nowhere"), 1, 1));
+  }
+
   private ResolvedUser find(String user, String... additional) {
-    ProcessSpec process =
-        new ProcessSpec(
-            List.of("sh"),
-            List.of(),
-            "/",
-            user,
-            List.of(additional),
-            false,
-            false,
-            0,
-            0,
-            List.of(),
-            0);
-    return RootUsers.find(process, new LayeredFiles(List.of(root)));
+    return RootUsers.find(
+        process(user, additional), UserDatabase.read(new LayeredFiles(List.of(root))));
   }
 
   @Test
@@ -113,5 +132,16 @@ final class RootUsersTest {
     Files.delete(root.resolve("etc/group"));
     assertThat(find("")).isEqualTo(new ResolvedUser(0, 0, List.of(0), "/"));
     assertThatThrownBy(() -> find("web")).isInstanceOf(NotFound.class);
+  }
+
+  @Test
+  void aContainerThatChangedItsUsersHasItsOwn() throws IOException {
+    Path upper = Files.createDirectory(root.resolve("upper"));
+    OverlayRoot overlay = new OverlayRoot(Path.of("/"), List.of(root), upper, root.resolve("work"));
+    RootUsers users = new RootUsers();
+    assertThat(users.find(spec(overlay, "web")).uid()).isEqualTo(33);
+    Files.createDirectory(upper.resolve("etc"));
+    Files.writeString(upper.resolve("etc/passwd"), "web:x:77:77::/:\n");
+    assertThat(users.find(spec(overlay, "web")).uid()).isEqualTo(77);
   }
 }
