@@ -136,9 +136,10 @@ public final class BridgeNetworks implements Networks {
             inside
                 .sockets()
                 .ifPresent(s -> nameServer.serve(spec.id(), s, layout.view(state.sandbox())));
+            int position = 0;
             for (Endpoint endpoint : endpoints) {
               boolean leads = outward.equals(Optional.of(endpoint));
-              links.attach(spec.id(), inside, layout.attachment(endpoint), leads);
+              links.attachFirst(spec.id(), inside, layout.attachment(endpoint), position++, leads);
             }
           }
         });

@@ -25,6 +25,10 @@ import java.util.OptionalInt;
 /// routes and the way to the resolver. It holds no state.
 final class SandboxLinks {
   private static final int LOOPBACK = 1;
+
+  /// Above the numbers of all links that a kernel makes in a new namespace by itself.
+  private static final int FIRST_INDEX = 100;
+
   private static final Path SYSCTL = Path.of("/proc/sys/net");
 
   /// Settings of a fresh namespace. Networks have IPv4 addresses only: an interface with nothing
@@ -71,7 +75,9 @@ final class SandboxLinks {
 
   /// Makes a sandbox's namespace, with the loopback interface up.
   Inside create(String sandboxId, boolean resolver) throws ErrnoException, IOException {
-    Files.createDirectories(pins);
+    if (!Files.isDirectory(pins)) {
+      Files.createDirectories(pins);
+    }
     return NetworkNamespace.create(
         pin(sandboxId),
         () -> {
@@ -135,28 +141,45 @@ final class SandboxLinks {
     }
   }
 
+  /// Connects a sandbox that was just made: [#attach], where nobody has the link's number yet.
+  ///
+  /// @param position among the sandbox's endpoints
+  void attachFirst(
+      String sandboxId, Inside inside, Attachment attachment, int position, boolean outward)
+      throws ErrnoException, IOException {
+    attach(sandboxId, inside, attachment, OptionalInt.of(FIRST_INDEX + position), outward);
+  }
+
   /// Connects a sandbox: a veth pair from its namespace into a bridge, and its address.
   ///
   /// @param outward whether the default route leads by this endpoint
   void attach(String sandboxId, Inside inside, Attachment attachment, boolean outward)
+      throws ErrnoException, IOException {
+    attach(sandboxId, inside, attachment, OptionalInt.empty(), outward);
+  }
+
+  private void attach(
+      String sandboxId, Inside inside, Attachment attachment, OptionalInt given, boolean outward)
       throws ErrnoException, IOException {
     Endpoint endpoint = attachment.endpoint();
     String veth = names.veth(endpoint.endpointId());
     // A container that was just stopped and starts again.
     removal.await(veth);
     try (Fd namespace = NetworkNamespace.open(pin(sandboxId))) {
-      host.routes()
-          .execute(
-              RouteMessages.newVeth(
-                  veth,
-                  attachment.bridge(),
-                  attachment.mtu(),
-                  endpoint.interfaceName(),
-                  endpoint.macAddress(),
-                  namespace.number()));
+      List<Request> pair = new ArrayList<>();
+      pair.add(
+          RouteMessages.newVeth(
+              veth,
+              attachment.bridge(),
+              attachment.mtu(),
+              endpoint.interfaceName(),
+              endpoint.macAddress(),
+              given.orElse(0),
+              namespace.number()));
+      pair.addAll(portSettings(veth, attachment));
+      host.routes().execute(pair.toArray(Request[]::new));
     }
-    setPort(veth, attachment);
-    int index = index(inside, endpoint);
+    int index = given.isPresent() ? given.getAsInt() : index(inside, endpoint);
     List<Request> requests = new ArrayList<>();
     requests.add(
         RouteMessages.newAddress(index, inet(endpoint.address()), endpoint.prefixLength()));
@@ -188,20 +211,20 @@ final class SandboxLinks {
       attach(sandboxId, inside, attachment, false);
     } else if (veth.get().master() != attachment.bridge()) {
       host.routes().execute(RouteMessages.setMaster(veth.get().index(), attachment.bridge()));
-      setPort(veth.get().name(), attachment);
+      host.routes().execute(portSettings(veth.get().name(), attachment).toArray(Request[]::new));
     }
   }
 
   /// How the port of an endpoint behaves. Where bridged frames are filtered as routed ones, the
   /// rules keep apart what must not talk, and a container reaches itself by a published port only
   /// if its frames may return by the port that they came from. Elsewhere the bridge isolates.
-  private void setPort(String veth, Attachment attachment) throws ErrnoException, IOException {
+  private List<Request> portSettings(String veth, Attachment attachment)
+      throws ErrnoException, IOException {
     boolean filtered = host.filtersBridges();
     boolean isolated = attachment.isolated() && !filtered;
-    if (filtered || isolated) {
-      int index = host.routes().link(veth).map(RouteSession.Link::index).orElseThrow();
-      host.routes().execute(RouteMessages.setBridgePort(index, isolated, filtered));
-    }
+    return filtered || isolated
+        ? List.of(RouteMessages.setBridgePort(veth, isolated, filtered))
+        : List.of();
   }
 
   /// Cuts an endpoint off at once; its links go a moment later.

@@ -1,7 +1,6 @@
 package io.davit.executor.server;
 
 import io.davit.api.ErrorBody;
-import io.davit.api.Json;
 import io.davit.api.Progress;
 import io.davit.api.ProjectRequest;
 import io.davit.executor.container.EngineContainers;
@@ -11,8 +10,6 @@ import io.davit.executor.server.EngineServer.Routes;
 import io.davit.problem.Failure;
 import io.davit.problem.NotFound;
 import io.davit.problem.Resource;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -66,48 +63,41 @@ public final class ProjectRoutes implements Routes {
   /// with a status.
   private void operate(Exchange exchange) {
     Cancellation cancellation = new Cancellation();
-    AtomicReference<@Nullable AnswerStream> stream = new AtomicReference<>();
+    AtomicReference<@Nullable ProgressStream> stream = new AtomicReference<>();
     try {
       projects.operate(
           exchange.variable("name"),
           exchange.variable("operation"),
           exchange.body(ProjectRequest.class),
-          line -> write(begun(exchange, stream, cancellation), line, cancellation),
+          line -> begun(exchange, stream, cancellation).write(line),
           cancellation);
     } catch (Failure failure) {
-      AnswerStream out = stream.get();
+      ProgressStream out = stream.get();
       if (out == null) {
         throw failure;
       }
       ErrorBody error = ErrorAnswer.body(failure);
       Progress.Result result = new Progress.Result(false, error, null);
-      write(out, new Progress(null, null, null, null, null, result), cancellation);
+      out.write(new Progress(null, null, null, null, null, result));
     } finally {
-      AnswerStream out = stream.get();
+      ProgressStream out = stream.get();
       if (out != null) {
         out.close();
       }
     }
   }
 
-  private static AnswerStream begun(
+  private static ProgressStream begun(
       Exchange exchange,
-      AtomicReference<@Nullable AnswerStream> stream,
+      AtomicReference<@Nullable ProgressStream> stream,
       Cancellation cancellation) {
-    AnswerStream out = stream.get();
+    ProgressStream out = stream.get();
     if (out == null) {
-      out = exchange.stream("application/x-ndjson");
-      out.onGone(cancellation::cancel);
+      AnswerStream answer = exchange.stream("application/x-ndjson");
+      answer.onGone(cancellation::cancel);
+      out = new ProgressStream(answer, cancellation::cancel);
       stream.set(out);
     }
     return out;
-  }
-
-  private static void write(AnswerStream out, Progress line, Cancellation cancellation) {
-    try {
-      out.write((Json.gson().toJson(line) + "\n").getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      cancellation.cancel();
-    }
   }
 }

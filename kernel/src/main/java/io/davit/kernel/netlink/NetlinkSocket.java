@@ -37,8 +37,8 @@ public final class NetlinkSocket implements NetlinkTransport {
   private static final int NETLINK_CAP_ACK = 10;
   private static final int NETLINK_EXT_ACK = 11;
 
-  /// The kernel fills at most 32 KiB of a dump into one datagram.
-  private static final int RECEIVE_BYTES = 64 * 1024;
+  private static final int MSG_PEEK = 2;
+  private static final int MSG_TRUNC = 0x20;
 
   /// Above any batch that Davit sends: the kernel takes a datagram only as a whole.
   private static final int SEND_BYTES = 32 * 1024 * 1024;
@@ -126,20 +126,34 @@ public final class NetlinkSocket implements NetlinkTransport {
     }
   }
 
+  /// Asks for the length first: nearly all answers are short, and a buffer for the longest is 16
+  /// pages to clear.
   @Override
   public byte[] receive() throws ErrnoException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment segment = arena.allocate(RECEIVE_BYTES);
-      while (true) {
-        long received =
-            Syscall.tryInvoke(
-                SystemCall.RECVFROM, fd.number(), Syscall.address(segment), RECEIVE_BYTES, 0, 0, 0);
-        if (received >= 0) {
-          return segment.asSlice(0, received).toArray(JAVA_BYTE);
-        }
-        if (-received != Errno.EINTR.number()) {
-          throw new ErrnoException("recvfrom", (int) -received, protocol.name());
-        }
+      MemorySegment nothing = arena.allocate(1);
+      long length = receive(nothing, MSG_PEEK | MSG_TRUNC);
+      MemorySegment segment = arena.allocate(Math.max(1, length));
+      return segment.asSlice(0, receive(segment, 0)).toArray(JAVA_BYTE);
+    }
+  }
+
+  private long receive(MemorySegment segment, int flags) throws ErrnoException {
+    while (true) {
+      long received =
+          Syscall.tryInvoke(
+              SystemCall.RECVFROM,
+              fd.number(),
+              Syscall.address(segment),
+              segment.byteSize(),
+              flags,
+              0,
+              0);
+      if (received >= 0) {
+        return received;
+      }
+      if (-received != Errno.EINTR.number()) {
+        throw new ErrnoException("recvfrom", (int) -received, protocol.name());
       }
     }
   }

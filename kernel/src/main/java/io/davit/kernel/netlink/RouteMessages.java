@@ -26,7 +26,6 @@ public final class RouteMessages {
   static final int IFLA_IFNAME = 3;
   static final int IFLA_MTU = 4;
   static final int IFLA_MASTER = 10;
-  static final int IFLA_PROTINFO = 12;
   static final int IFLA_LINKINFO = 18;
   private static final int IFLA_GROUP = 27;
   static final int IFLA_NET_NS_FD = 28;
@@ -34,6 +33,8 @@ public final class RouteMessages {
   private static final int RTEXT_FILTER_SKIP_STATS = 8;
   static final int IFLA_INFO_KIND = 1;
   static final int IFLA_INFO_DATA = 2;
+  private static final int IFLA_INFO_SLAVE_KIND = 4;
+  private static final int IFLA_INFO_SLAVE_DATA = 5;
   private static final int VETH_INFO_PEER = 1;
   private static final int IFLA_BRPORT_MODE = 4;
   private static final int IFLA_BRPORT_ISOLATED = 33;
@@ -53,7 +54,6 @@ public final class RouteMessages {
   private static final int RTN_UNICAST = 1;
 
   static final int AF_INET = 2;
-  private static final int AF_BRIDGE = 7;
   private static final int IFF_UP = 1;
 
   private RouteMessages() {}
@@ -75,14 +75,21 @@ public final class RouteMessages {
   /// inside the other namespace under its final name. This end is up; the peer can only be set up
   /// afterwards (before, veth refuses with ENOTCONN).
   ///
+  /// @param peerIndex the peer's number in its namespace, which nobody there may have yet
   /// @param namespaceFd a descriptor of the peer's network namespace
   public static Request newVeth(
-      String name, int master, int mtu, String peerName, String peerMac, int namespaceFd) {
+      String name,
+      int master,
+      int mtu,
+      String peerName,
+      String peerMac,
+      int peerIndex,
+      int namespaceFd) {
     Request request =
         new Request("RTM_NEWLINK", "veth " + name, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
     Consumer<Request> peer =
         nested ->
-            link(nested, 0, 0, 0)
+            link(nested, peerIndex, 0, 0)
                 .attribute(IFLA_IFNAME, peerName)
                 .attribute(IFLA_ADDRESS, macBytes(peerMac))
                 .attributeU32(IFLA_MTU, mtu)
@@ -112,14 +119,18 @@ public final class RouteMessages {
   ///
   /// @param isolated it exchanges nothing with other isolated ports, only with the bridge itself
   /// @param hairpin frames may leave by the port that they came from
-  public static Request setBridgePort(int index, boolean isolated, boolean hairpin) {
-    Request request = new Request("RTM_SETLINK", "bridge port " + index, RTM_SETLINK, 0);
-    request.u8(AF_BRIDGE).u8(0).u16(0).u32(index).u32(0).u32(0);
-    return request.nested(
-        IFLA_PROTINFO,
-        port ->
-            port.attributeU8(IFLA_BRPORT_MODE, hairpin ? 1 : 0)
-                .attributeU8(IFLA_BRPORT_ISOLATED, isolated ? 1 : 0));
+  public static Request setBridgePort(String name, boolean isolated, boolean hairpin) {
+    return link(new Request("RTM_NEWLINK", "bridge port " + name, RTM_NEWLINK, 0), 0, 0, 0)
+        .attribute(IFLA_IFNAME, name)
+        .nested(
+            IFLA_LINKINFO,
+            info ->
+                info.attribute(IFLA_INFO_SLAVE_KIND, "bridge")
+                    .nested(
+                        IFLA_INFO_SLAVE_DATA,
+                        port ->
+                            port.attributeU8(IFLA_BRPORT_MODE, hairpin ? 1 : 0)
+                                .attributeU8(IFLA_BRPORT_ISOLATED, isolated ? 1 : 0)));
   }
 
   public static Request deleteLink(String name) {

@@ -4,6 +4,7 @@ import io.davit.kernel.Architecture;
 import io.davit.kernel.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,10 @@ public final class ProgramImage {
   private final Program program;
   private final Architecture architecture;
   private final Map<Datum, Integer> offsets = new LinkedHashMap<>();
+
+  /// The same by object: most are used many times, and to compare structures takes long.
+  private final IdentityHashMap<Datum, Integer> known = new IdentityHashMap<>();
+
   private final int rows;
   private final int size;
 
@@ -98,12 +103,17 @@ public final class ProgramImage {
   }
 
   private int place(Operand operand, int end) {
-    if (!(operand instanceof Operand.Pointer pointer) || offsets.containsKey(pointer.target())) {
+    if (!(operand instanceof Operand.Pointer pointer) || known.containsKey(pointer.target())) {
       return end;
     }
-    offsets.put(pointer.target(), end);
-    int next = end + (sizeOf(pointer.target()) + 7) / 8 * 8;
-    if (pointer.target() instanceof Datum.Words words) {
+    Datum datum = pointer.target();
+    Integer same = offsets.putIfAbsent(datum, end);
+    known.put(datum, same == null ? end : same);
+    if (same != null) {
+      return end;
+    }
+    int next = end + (sizeOf(datum) + 7) / 8 * 8;
+    if (datum instanceof Datum.Words words) {
       for (Operand word : words.words()) {
         next = place(word, next);
       }
@@ -185,6 +195,6 @@ public final class ProgramImage {
   }
 
   private int offset(Datum datum) {
-    return java.util.Objects.requireNonNull(offsets.get(datum));
+    return java.util.Objects.requireNonNull(known.get(datum));
   }
 }
