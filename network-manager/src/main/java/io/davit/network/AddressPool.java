@@ -51,6 +51,11 @@ final class AddressPool {
     }
   }
 
+  /// The address that a container had before.
+  Optional<Integer> remembered(String container) {
+    return Optional.ofNullable(remembered.get(container));
+  }
+
   void release(int address) {
     holders.remove(address);
   }

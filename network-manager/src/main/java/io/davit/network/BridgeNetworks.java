@@ -136,10 +136,9 @@ public final class BridgeNetworks implements Networks {
             inside
                 .sockets()
                 .ifPresent(s -> nameServer.serve(spec.id(), s, layout.view(state.sandbox())));
-            int position = 0;
             for (Endpoint endpoint : endpoints) {
               boolean leads = outward.equals(Optional.of(endpoint));
-              links.attachFirst(spec.id(), inside, layout.attachment(endpoint), position++, leads);
+              links.attach(spec.id(), inside, layout.attachment(endpoint), leads);
             }
           }
         });
@@ -285,11 +284,8 @@ public final class BridgeNetworks implements Networks {
       Sandbox sandbox = state.sandbox();
       String intent = "disconnecting container \"%s\"".formatted(sandbox.spec().containerName());
       Undo all = new Undo();
-      all.add(() -> sandbox.endpoints().forEach(this::release));
       all.add(() -> Refusal.perform(intent, () -> links.remove(sandboxId)));
-      for (Endpoint endpoint : sandbox.endpoints()) {
-        all.add(() -> Refusal.perform(intent, () -> links.beginDetach(endpoint.endpointId())));
-      }
+      sandbox.endpoints().forEach(endpoint -> all.add(() -> leave(endpoint)));
       all.add(() -> nameServer.stop(sandboxId));
       all.add(() -> state.reservations().forEach(Reservation::close));
       all.add(() -> Refusal.perform(intent, () -> firewall.withdraw(sandbox.ports())));
@@ -445,6 +441,14 @@ public final class BridgeNetworks implements Networks {
 
   private void release(Endpoint endpoint) {
     networks.get(endpoint.networkId()).release(Layout.address(endpoint));
+  }
+
+  /// Its address is free again once its link is gone: two links must not answer for one address.
+  private void leave(Endpoint endpoint) {
+    NetworkState network = networks.get(endpoint.networkId());
+    int address = Layout.address(endpoint);
+    network.leave(address);
+    links.beginDetach(endpoint.endpointId(), () -> network.release(address));
   }
 
   private SandboxState sandbox(String sandboxId) {

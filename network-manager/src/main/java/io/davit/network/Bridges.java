@@ -49,8 +49,8 @@ final class Bridges {
   }
 
   /// Begins to remove a bridge; [#awaitRemoval] waits for the end. Safe to call when it is absent.
-  void beginRemoval(String bridge) throws ErrnoException, IOException {
-    removal.begin(bridge);
+  void beginRemoval(String bridge) {
+    removal.begin(bridge, () -> {});
   }
 
   void awaitRemoval(String bridge) throws ErrnoException, IOException {
@@ -71,7 +71,7 @@ final class Bridges {
           link.name().startsWith(names.bridgePrefix())
               || link.name().startsWith(names.vethPrefix());
       if (ours && !keep.contains(link.name())) {
-        removal.begin(link.name());
+        removal.begin(link.name(), () -> {});
         foreign.add(link.name());
       }
     }

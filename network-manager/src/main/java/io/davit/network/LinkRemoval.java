@@ -2,32 +2,41 @@ package io.davit.network;
 
 import io.davit.kernel.Errno;
 import io.davit.kernel.ErrnoException;
+import io.davit.kernel.netlink.Request;
 import io.davit.kernel.netlink.RouteMessages;
 import io.davit.kernel.netlink.RouteSession;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// Removes links in two steps: at once they are set down and carry nothing any more; a moment later
-/// all such links are deleted together. The kernel waits some 20 ms for every deletion until nobody
-/// uses the links, whether it is one link or a hundred. Safe for concurrent use.
+/// Removes links, all together that are waiting to go: the kernel waits some 20 ms for every
+/// deletion until nobody uses the links, whether it is one link or a hundred. While one deletion
+/// goes on, the links for the next one gather. Safe for concurrent use.
 final class LinkRemoval implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(LinkRemoval.class.getName());
   private static final int GROUP_BASE = 0x0da00000;
   private static final int HEXADECIMAL = 16;
   private static final long IDLE_SECONDS = 5;
 
   private final Host host;
   private final int group;
-  private final Map<String, Future<?>> pending = new ConcurrentHashMap<>();
+  private final Map<String, Removal> pending = new ConcurrentHashMap<>();
+  private final Queue<Removal> waiting = new ConcurrentLinkedQueue<>();
   private final ThreadPoolExecutor thread;
   private Optional<RouteSession> session = Optional.empty();
+
+  /// @param gone what to do afterwards, also when the kernel refused
+  private record Removal(String link, Runnable gone, CompletableFuture<Void> done) {}
 
   /// @param instance decides the number of the group: no link of another engine is in it
   LinkRemoval(Host host, String instance) {
@@ -44,37 +53,25 @@ final class LinkRemoval implements AutoCloseable {
     thread.allowCoreThreadTimeOut(true);
   }
 
-  /// Begins to remove a link, and with it the peer; safe to call when it is absent.
-  void begin(String link) throws ErrnoException, IOException {
-    try {
-      host.routes().execute(RouteMessages.retire(link, group));
-    } catch (ErrnoException e) {
-      if (e.is(Errno.ENODEV)) {
-        return;
-      }
-      throw e;
-    }
-    FutureTask<Boolean> removal =
-        new FutureTask<>(
-            () -> {
-              deleteGroup();
-              pending.remove(link);
-              return true;
-            });
+  /// Begins to remove a link, and with it the peer; it may be absent.
+  ///
+  /// @param gone what to do when it is gone, on a thread that must not be kept waiting
+  void begin(String link, Runnable gone) {
+    Removal removal = new Removal(link, gone, new CompletableFuture<>());
     pending.put(link, removal);
-    thread.execute(removal);
+    waiting.add(removal);
+    thread.execute(this::removeWaiting);
   }
 
   /// Waits until a link is gone that [#begin] was called for; at once for others.
   void await(String link) throws ErrnoException, IOException {
-    Future<?> removal = pending.get(link);
+    Removal removal = pending.get(link);
     if (removal == null) {
       return;
     }
     try {
-      removal.get();
+      removal.done().get();
     } catch (ExecutionException e) {
-      pending.remove(link, removal);
       switch (e.getCause()) {
         case ErrnoException cause -> throw cause;
         case IOException cause -> throw cause;
@@ -88,18 +85,47 @@ final class LinkRemoval implements AutoCloseable {
 
   /// Removes a link, and waits until it is gone.
   void remove(String link) throws ErrnoException, IOException {
-    begin(link);
+    begin(link, () -> {});
     await(link);
   }
 
-  private void deleteGroup() throws ErrnoException, IOException {
+  private void removeWaiting() {
+    List<Removal> removals = new ArrayList<>();
+    for (Removal next = waiting.poll(); next != null; next = waiting.poll()) {
+      removals.add(next);
+    }
+    if (removals.isEmpty()) {
+      return; // an earlier round took them
+    }
+    Optional<Exception> failure = Optional.empty();
+    try {
+      delete(removals.stream().map(Removal::link).toList());
+    } catch (ErrnoException | IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "links of ended containers are left", e);
+      failure = Optional.of(e);
+    }
+    for (Removal removal : removals) {
+      pending.remove(removal.link(), removal);
+      removal.gone().run();
+      failure.ifPresentOrElse(
+          removal.done()::completeExceptionally, () -> removal.done().complete(null));
+    }
+  }
+
+  private void delete(List<String> links) throws ErrnoException, IOException {
     if (session.isEmpty()) {
       session = Optional.of(host.call(RouteSession::open));
     }
+    unlessAbsent(
+        links.stream().map(link -> RouteMessages.setGroup(link, group)).toArray(Request[]::new));
+    unlessAbsent(RouteMessages.deleteGroup(group));
+  }
+
+  /// ENODEV: one went by itself, with its namespace. The others are dealt with all the same.
+  private void unlessAbsent(Request... requests) throws ErrnoException {
     try {
-      session.get().execute(RouteMessages.deleteGroup(group));
+      session.orElseThrow().execute(requests);
     } catch (ErrnoException e) {
-      // ENODEV: an earlier round took them all.
       if (!e.is(Errno.ENODEV)) {
         throw e;
       }

@@ -140,7 +140,7 @@ final class LiveNetworks {
             "remove or disconnect these containers first");
       }
       intent = "removing network \"%s\"".formatted(name);
-      Refusal.perform(intent, () -> bridges.beginRemoval(network.bridge()));
+      bridges.beginRemoval(network.bridge());
       Refusal.perform(intent, () -> firewall.remove(network));
       nameTable.removeNetwork(networkId);
       networks.remove(networkId);

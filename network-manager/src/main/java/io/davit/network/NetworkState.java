@@ -2,9 +2,11 @@ package io.davit.network;
 
 import io.davit.network.Networks.Network;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A network as it stands and the addresses in it. Safe for concurrent use.
 final class NetworkState {
@@ -12,6 +14,7 @@ final class NetworkState {
   private final int bridge;
   private final AddressPool pool;
   private final Map<Integer, String> containers = new LinkedHashMap<>();
+  private final Set<Integer> leaving = new HashSet<>();
   private boolean removed;
 
   /// @param bridge the index of the bridge
@@ -38,8 +41,22 @@ final class NetworkState {
     return Cidr.parse(network.subnet()).orElseThrow();
   }
 
-  /// An address for a container; empty when the network was removed meanwhile.
+  /// An address for a container; empty when the network was removed meanwhile. Waits for the one
+  /// that it asks for, or had before, as long as the link of its last holder is being removed.
   synchronized Optional<Integer> take(String container, Optional<String> wanted) {
+    Optional<Integer> preferred =
+        wanted.isPresent() ? wanted.flatMap(Cidr::parseAddress) : pool.remembered(container);
+    boolean interrupted = false;
+    while (preferred.filter(leaving::contains).isPresent()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     if (removed) {
       return Optional.empty();
     }
@@ -53,9 +70,17 @@ final class NetworkState {
     containers.put(address, container);
   }
 
+  /// The container is disconnected; nobody else gets the address before [#release].
+  synchronized void leave(int address) {
+    containers.remove(address);
+    leaving.add(address);
+  }
+
   synchronized void release(int address) {
     pool.release(address);
     containers.remove(address);
+    leaving.remove(address);
+    notifyAll();
   }
 
   /// Releases an address that was never used.

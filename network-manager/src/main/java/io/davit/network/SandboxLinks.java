@@ -25,10 +25,6 @@ import java.util.OptionalInt;
 /// routes and the way to the resolver. It holds no state.
 final class SandboxLinks {
   private static final int LOOPBACK = 1;
-
-  /// Above the numbers of all links that a kernel makes in a new namespace by itself.
-  private static final int FIRST_INDEX = 100;
-
   private static final Path SYSCTL = Path.of("/proc/sys/net");
 
   /// Settings of a fresh namespace. Networks have IPv4 addresses only: an interface with nothing
@@ -141,25 +137,10 @@ final class SandboxLinks {
     }
   }
 
-  /// Connects a sandbox that was just made: [#attach], where nobody has the link's number yet.
-  ///
-  /// @param position among the sandbox's endpoints
-  void attachFirst(
-      String sandboxId, Inside inside, Attachment attachment, int position, boolean outward)
-      throws ErrnoException, IOException {
-    attach(sandboxId, inside, attachment, OptionalInt.of(FIRST_INDEX + position), outward);
-  }
-
   /// Connects a sandbox: a veth pair from its namespace into a bridge, and its address.
   ///
   /// @param outward whether the default route leads by this endpoint
   void attach(String sandboxId, Inside inside, Attachment attachment, boolean outward)
-      throws ErrnoException, IOException {
-    attach(sandboxId, inside, attachment, OptionalInt.empty(), outward);
-  }
-
-  private void attach(
-      String sandboxId, Inside inside, Attachment attachment, OptionalInt given, boolean outward)
       throws ErrnoException, IOException {
     Endpoint endpoint = attachment.endpoint();
     String veth = names.veth(endpoint.endpointId());
@@ -174,12 +155,11 @@ final class SandboxLinks {
               attachment.mtu(),
               endpoint.interfaceName(),
               endpoint.macAddress(),
-              given.orElse(0),
               namespace.number()));
       pair.addAll(portSettings(veth, attachment));
       host.routes().execute(pair.toArray(Request[]::new));
     }
-    int index = given.isPresent() ? given.getAsInt() : index(inside, endpoint);
+    int index = index(inside, endpoint);
     List<Request> requests = new ArrayList<>();
     requests.add(
         RouteMessages.newAddress(index, inet(endpoint.address()), endpoint.prefixLength()));
@@ -227,9 +207,11 @@ final class SandboxLinks {
         : List.of();
   }
 
-  /// Cuts an endpoint off at once; its links go a moment later.
-  void beginDetach(String endpointId) throws ErrnoException, IOException {
-    removal.begin(names.veth(endpointId));
+  /// Begins to take an endpoint's links away.
+  ///
+  /// @param gone what to do when they are gone
+  void beginDetach(String endpointId, Runnable gone) {
+    removal.begin(names.veth(endpointId), gone);
   }
 
   /// Takes an endpoint's links away.

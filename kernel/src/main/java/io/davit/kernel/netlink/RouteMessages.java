@@ -75,21 +75,14 @@ public final class RouteMessages {
   /// inside the other namespace under its final name. This end is up; the peer can only be set up
   /// afterwards (before, veth refuses with ENOTCONN).
   ///
-  /// @param peerIndex the peer's number in its namespace, which nobody there may have yet
   /// @param namespaceFd a descriptor of the peer's network namespace
   public static Request newVeth(
-      String name,
-      int master,
-      int mtu,
-      String peerName,
-      String peerMac,
-      int peerIndex,
-      int namespaceFd) {
+      String name, int master, int mtu, String peerName, String peerMac, int namespaceFd) {
     Request request =
         new Request("RTM_NEWLINK", "veth " + name, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
     Consumer<Request> peer =
         nested ->
-            link(nested, peerIndex, 0, 0)
+            link(nested, 0, 0, 0)
                 .attribute(IFLA_IFNAME, peerName)
                 .attribute(IFLA_ADDRESS, macBytes(peerMac))
                 .attributeU32(IFLA_MTU, mtu)
@@ -138,9 +131,9 @@ public final class RouteMessages {
         .attribute(IFLA_IFNAME, name);
   }
 
-  /// Sets a link down, and into a group of links: what [#deleteGroup] takes away together.
-  public static Request retire(String name, int group) {
-    return link(new Request("RTM_SETLINK", "link " + name, RTM_SETLINK, 0), 0, 0, IFF_UP)
+  /// Puts a link into a group of links: what [#deleteGroup] takes away together.
+  public static Request setGroup(String name, int group) {
+    return link(new Request("RTM_SETLINK", "link " + name, RTM_SETLINK, 0), 0, 0, 0)
         .attribute(IFLA_IFNAME, name)
         .attributeU32(IFLA_GROUP, group);
   }

@@ -28,6 +28,9 @@ public final class Pidfd implements AutoCloseable {
   private static final int SI_STATUS = 24;
   private static final int CLD_EXITED = 1;
 
+  private static final int AT_FDCWD = -100;
+  private static final int O_PATH_CLOEXEC = 0x280000;
+
   private final Fd fd;
   private final int pid;
 
@@ -114,6 +117,30 @@ public final class Pidfd implements AutoCloseable {
           "descriptor %d of pid %d".formatted(number, pid));
     }
     return Optional.of(new Fd(result));
+  }
+
+  /// Its root directory, as a place (`O_PATH`): as long as that is open, what is mounted there is
+  /// not unmounted.
+  ///
+  /// @throws ErrnoException ENOENT or ESRCH when it has ended
+  public Fd root() throws ErrnoException {
+    String path = "/proc/" + pid + "/root";
+    try (Arena arena = Arena.ofConfined()) {
+      Fd root =
+          new Fd(
+              Syscall.invoke(
+                  path,
+                  SystemCall.OPENAT,
+                  AT_FDCWD,
+                  arena.allocateFrom(path).address(),
+                  O_PATH_CLOEXEC));
+      if (signal(0)) {
+        return root;
+      }
+      // The number may be another process's by now.
+      root.close();
+      throw new ErrnoException(SystemCall.OPENAT.kernelName(), Errno.ESRCH.number(), path);
+    }
   }
 
   /// Reaps a child of this process that has ended (waitid(2)).

@@ -36,7 +36,7 @@ final class NetlinkSessionTest {
   void aVethPairNamesItsPeersNamespaceAndItsBridge() throws ErrnoException {
     FakeTransport transport = new FakeTransport().answering(ACK_1);
     new NetlinkSession(transport)
-        .execute(RouteMessages.newVeth("dh1", 7, 1500, "eth0", "02:42:0a:40:00:02", 100, 33));
+        .execute(RouteMessages.newVeth("dh1", 7, 1500, "eth0", "02:42:0a:40:00:02", 33));
     assertThat(transport.sent)
         .containsExactly(
             hex(
@@ -50,7 +50,7 @@ final class NetlinkSessionTest {
                   0900 0100 7665746800 000000
                   4000 0280
                     3c00 0180
-                      00 00 0000 64000000 00000000 00000000
+                      00 00 0000 00000000 00000000 00000000
                       0900 0300 6574683000 000000
                       0a00 0100 02420a400002 0000
                       0800 0400 dc050000

@@ -34,12 +34,11 @@ final class NetworkNamespaceTest {
       try (var fd = NetworkNamespace.open(sandboxPin)) {
         outside.execute(
             RouteMessages.newVeth(
-                "veth-test", bridge.index(), 1400, "eth0", "02:42:0a:01:02:03", 100, fd.number()),
+                "veth-test", bridge.index(), 1400, "eth0", "02:42:0a:01:02:03", fd.number()),
             RouteMessages.setBridgePort("veth-test", true, true));
       }
       assertThat(outside.link("veth-test").orElseThrow().master()).isEqualTo(bridge.index());
       RouteSession.Link eth0 = inside.link("eth0").orElseThrow();
-      assertThat(eth0.index()).isEqualTo(100);
       inside.execute(
           RouteMessages.setUp(1),
           RouteMessages.setUp(eth0.index()),

@@ -49,6 +49,7 @@ public final class NamespaceRuntime implements ContainerRuntime {
   private final KeeperSpawner spawner;
   private final Launcher launcher;
   private final ProcessParts parts;
+  private final HeldRoots roots = new HeldRoots();
   private final Map<String, SupervisedProcess> running = new ConcurrentHashMap<>();
   private final Set<SupervisedProcess> execs = ConcurrentHashMap.newKeySet();
 
@@ -77,6 +78,7 @@ public final class NamespaceRuntime implements ContainerRuntime {
           "stop it before it is started again");
     }
     remove(spec.id());
+    roots.finishRelease(spec.id());
     RunDirectory directory = RunDirectory.of(run, spec.id());
     try {
       directory.prepare(spec);
@@ -256,6 +258,7 @@ public final class NamespaceRuntime implements ContainerRuntime {
     running.clear();
     execs.clear();
     loop.close();
+    roots.close();
     cgroups.removeParent();
     pipes.close();
     spawner.close();
@@ -275,8 +278,12 @@ public final class NamespaceRuntime implements ContainerRuntime {
             loop,
             parts.ofContainer(launched, directory.paths(), facts, started, output, fresh),
             code -> status(id, directory, code),
-            () -> running.remove(id));
+            () -> {
+              running.remove(id);
+              roots.release(id);
+            });
     running.put(id, process);
+    roots.hold(id, launched.first());
     process.begin();
     return process;
   }
