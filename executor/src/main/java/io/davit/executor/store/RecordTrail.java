@@ -60,7 +60,9 @@ public final class RecordTrail<T> {
   public Optional<T> load(String key) {
     Path file = file(key);
     try {
-      List<String> lines = Files.readString(file, StandardCharsets.UTF_8).lines().toList();
+      // A power cut may leave zeros where a line was to be.
+      String text = Files.readString(file, StandardCharsets.UTF_8).replace('\0', '\n');
+      List<String> lines = text.lines().toList();
       for (String line : lines.reversed()) {
         Optional<T> record = parse(line);
         if (record.isPresent()) {
