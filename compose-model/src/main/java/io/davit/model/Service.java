@@ -104,6 +104,10 @@ public record Service(
     record None() implements NetworkMode {}
 
     record Host() implements NetworkMode {}
+
+    /// A network of the engine that the project does not declare: `bridge`, the engine's own, or
+    /// another one.
+    record Named(String network) implements NetworkMode {}
   }
 
   /// A published port, one container port each.
@@ -122,7 +126,12 @@ public record Service(
       boolean readOnly,
       Map<String, String> sysctls,
       Map<String, Ulimit> ulimits,
-      List<String> securityOptions) {}
+      List<String> securityOptions,
+      Namespaces namespaces) {}
+
+  /// Whose namespaces it lives in: `host`, or an own one, which is `private`, `shareable` or not
+  /// said.
+  public record Namespaces(String pid, String ipc, String uts, String cgroup) {}
 
   public record Ulimit(long soft, long hard) {}
 

@@ -62,7 +62,10 @@ public final class ProjectBinder {
     List<Network.Pool> pools = new ArrayList<>();
     for (Node node : fields.child("ipam").items("config")) {
       Fields pool = Fields.of(node);
-      pools.add(new Network.Pool(pool.text("subnet"), pool.text("ip_range"), pool.text("gateway")));
+      if (pool.text("subnet").indexOf(':') < 0) {
+        pools.add(
+            new Network.Pool(pool.text("subnet"), pool.text("ip_range"), pool.text("gateway")));
+      }
     }
     return new Network(
         key,

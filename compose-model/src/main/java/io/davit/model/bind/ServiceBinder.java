@@ -9,6 +9,7 @@ import io.davit.model.Service.Healthcheck;
 import io.davit.model.Service.Hostnames;
 import io.davit.model.Service.Lifecycle;
 import io.davit.model.Service.Logging;
+import io.davit.model.Service.Namespaces;
 import io.davit.model.Service.NetworkMode;
 import io.davit.model.Service.Placement;
 import io.davit.model.Service.Port;
@@ -18,6 +19,7 @@ import io.davit.model.Service.Resources;
 import io.davit.model.Service.RestartPolicy;
 import io.davit.model.Service.Security;
 import io.davit.model.Service.Ulimit;
+import io.davit.model.schema.LogDrivers;
 import io.davit.model.schema.Tmpfs;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
@@ -138,10 +140,14 @@ final class ServiceBinder {
   }
 
   private NetworkMode networkMode() {
-    return switch (service.text("network_mode")) {
+    String mode = service.text("network_mode");
+    return switch (mode) {
       case "none" -> new NetworkMode.None();
       case "host" -> new NetworkMode.Host();
-      default -> new NetworkMode.Networks();
+      default ->
+          mode.isEmpty() || mode.contains(":")
+              ? new NetworkMode.Networks()
+              : new NetworkMode.Named(mode);
     };
   }
 
@@ -237,7 +243,14 @@ final class ServiceBinder {
         service.flag("read_only"),
         service.pairs("sysctls"),
         ulimits,
-        service.texts("security_opt"));
+        service.texts("security_opt"),
+        new Namespaces(own("pid"), own("ipc"), own("uts"), own("cgroup")));
+  }
+
+  /// A namespace of another container is not honoured.
+  private String own(String namespace) {
+    String mode = service.text(namespace);
+    return mode.contains(":") || mode.equals("none") ? "" : mode;
   }
 
   private Resources resources() {
@@ -262,11 +275,9 @@ final class ServiceBinder {
         healthcheck(service.child("healthcheck")),
         service.optional("stop_signal"),
         service.duration("stop_grace_period"),
-        service.has("logging")
-            ? Optional.of(
-                new Logging(
-                    logging.optional("driver").orElse("json-file"), logging.pairs("options")))
-            : Optional.empty());
+        Optional.of(logging.optional("driver").orElse("json-file"))
+            .filter(driver -> service.has("logging") && LogDrivers.isKept(driver))
+            .map(driver -> new Logging(driver, logging.pairs("options"))));
   }
 
   private RestartPolicy restart() {

@@ -128,7 +128,11 @@ final class ServiceTree {
         .flag("read_only", security.readOnly())
         .map("sysctls", security.sysctls())
         .map("ulimits", ulimits)
-        .texts("security_opt", security.securityOptions());
+        .texts("security_opt", security.securityOptions())
+        .text("pid", security.namespaces().pid())
+        .text("ipc", security.namespaces().ipc())
+        .text("uts", security.namespaces().uts())
+        .text("cgroup", security.namespaces().cgroup());
   }
 
   private void resources() {
@@ -195,6 +199,8 @@ final class ServiceTree {
       tree.put("network_mode", "none");
     } else if (service.networkMode() instanceof NetworkMode.Host) {
       tree.put("network_mode", "host");
+    } else if (service.networkMode() instanceof NetworkMode.Named(String network)) {
+      tree.put("network_mode", network);
     }
     Map<String, @Nullable Object> networks = sorted();
     service.networks().forEach((name, attachment) -> networks.put(name, attachment(attachment)));

@@ -9,6 +9,7 @@ import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Sequence;
 import io.davit.problem.SourceSpan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// Says in one way what may be written in two: what `deploy` holds becomes the service's own
@@ -53,11 +54,12 @@ final class Deployment {
             Trees.child(resources, "reservations"),
             "memory",
             "deploy.resources.reservations.memory");
+    MemoryRules.check(name, flat, problems);
     Entry policy = deploy.entries().get("restart_policy");
     if (policy != null && policy.value() instanceof Mapping mapping) {
       flat = flat.with("restart", new Entry(policy.keySpan(), restart(mapping, policy)));
     }
-    return ProjectShape.serviceInOrder(tmpfs(named(flat.without("deploy"))));
+    return ProjectShape.serviceInOrder(withMacAddress(tmpfs(named(flat.without("deploy")))));
   }
 
   /// The image that a build gives its result, when the file gives it no name.
@@ -68,6 +70,41 @@ final class Deployment {
         : service.with(
             "image",
             new Entry(build.keySpan(), Scalar.string(project + '-' + name, build.keySpan())));
+  }
+
+  /// A service's own address is that of its first network: the one of the highest priority, and of
+  /// the first name among those.
+  private Mapping withMacAddress(Mapping service) {
+    Entry address = service.entries().get("mac_address");
+    Mapping networks = Trees.child(service, "networks");
+    if (address == null || networks.entries().isEmpty()) {
+      return service.without("mac_address");
+    }
+    String first =
+        networks.entries().keySet().stream()
+            .min(
+                Comparator.comparingLong((String key) -> -priority(Trees.child(networks, key)))
+                    .thenComparing(Comparator.naturalOrder()))
+            .orElseThrow();
+    Mapping attachment = Trees.child(networks, first);
+    String own = Trees.text(attachment, "mac_address");
+    String wanted = ((Scalar) address.value()).text();
+    if (!own.isEmpty() && !own.equals(wanted)) {
+      problems.error(
+          "service \"%s\": \"mac_address\" is %s, and that of network \"%s\" is %s"
+              .formatted(name, wanted, first, own),
+          address.span(),
+          "remove one of them, or make them equal");
+    }
+    Entry changed = new Entry(networks.keySpan(first), attachment.with("mac_address", address));
+    return service
+        .without("mac_address")
+        .with("networks", new Entry(service.keySpan("networks"), networks.with(first, changed)));
+  }
+
+  private static long priority(Mapping attachment) {
+    String text = Trees.text(attachment, "priority");
+    return text.isEmpty() ? 0 : Long.parseLong(text);
   }
 
   /// Puts a value where the service's own attribute is, which must agree.
@@ -107,10 +144,10 @@ final class Deployment {
     List<Node> tmpfs = new ArrayList<>(Trees.items(service, "tmpfs"));
     for (Node node : Trees.items(service, "volumes")) {
       Mapping mount = (Mapping) node;
-      if (Trees.text(mount, "type").equals("tmpfs")) {
-        tmpfs.add(shortForm(mount));
-      } else {
-        volumes.add(mount);
+      switch (Trees.text(mount, "type")) {
+        case "tmpfs" -> tmpfs.add(shortForm(mount));
+        case "volume", "bind" -> volumes.add(mount);
+        default -> {} // Not honoured, and told of as such.
       }
     }
     Mapping result = service;

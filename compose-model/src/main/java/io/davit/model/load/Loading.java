@@ -100,6 +100,7 @@ final class Loading {
     return ProjectShape.shape()
         .canonical(root, Place.root(reading, problems))
         .map(Mapping.class::cast)
+        .map(ImplicitDependencies::in)
         .orElse(root);
   }
 
@@ -109,10 +110,13 @@ final class Loading {
     Paths paths = new Paths(found.projectDirectory(), environment);
     Mapping absolute = paths.in(BuildDefaults.in(profiles.enabled()));
     ServiceEnvironment variables = new ServiceEnvironment(environment, sources, problems);
-    Mapping resolved = Trees.editContainers(absolute, variables::resolve);
+    ServiceLabels labels = new ServiceLabels(sources, problems);
+    Mapping resolved =
+        Trees.editContainers(
+            absolute, (key, service) -> labels.resolve(key, variables.resolve(key, service)));
     Mapping canonical = new Normalization(name).normalize(named(name, resolved));
     ResourceRules.filled(canonical, environment, problems);
-    Mapping flat = Deployment.flatten(canonical, problems);
+    Mapping flat = Deployment.flatten(LinkAliases.in(SharedVolumes.in(canonical)), problems);
     problems.throwIfErrors();
     ProjectContext context =
         new ProjectContext(
@@ -130,6 +134,8 @@ final class Loading {
   private static List<Problem> unhonoured(Mapping project) {
     Problems found = new Problems();
     ProjectShape.shape().unhonoured(project, Place.root(Reading.WHOLE, found));
+    SharedVolumes.tell(project, found);
+    LinkAliases.tell(project, found);
     return found.sorted();
   }
 

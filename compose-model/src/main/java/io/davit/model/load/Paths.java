@@ -48,7 +48,20 @@ final class Paths {
                   Trees.editEach(
                       (Mapping) all, (_, one) -> Trees.edit(one, "file", this::absolute)));
     }
-    return done;
+    return Trees.edit(
+        done,
+        "volumes",
+        volumes -> Trees.editEach((Mapping) volumes, (_, volume) -> inVolume(volume)));
+  }
+
+  /// A volume of the local driver may be a directory of the host.
+  private Mapping inVolume(Mapping volume) {
+    Mapping options = Trees.child(volume, "driver_opts");
+    boolean local = List.of("", "local").contains(Trees.text(volume, "driver"));
+    return local && Trees.text(options, "o").equals("bind")
+        ? Trees.edit(
+            volume, "driver_opts", all -> Trees.edit((Mapping) all, "device", this::absolute))
+        : volume;
   }
 
   private Mapping inService(Mapping service) {
@@ -62,8 +75,10 @@ final class Paths {
             develop ->
                 Trees.edit(
                     develop, "watch", triggers -> Trees.editItems(triggers, this::inTrigger)));
+    Mapping labelled =
+        Trees.edit(watched, "label_file", files -> Trees.editItems(files, this::absolute));
     return Trees.edit(
-        watched,
+        labelled,
         "env_file",
         files ->
             Trees.editItems(
@@ -133,11 +148,16 @@ final class Paths {
   }
 
   private Node absolute(Node node) {
-    if (!(node instanceof Scalar scalar) || isOpen(scalar.text())) {
+    if (!(node instanceof Scalar scalar) || scalar.isNull() || stays(scalar.text())) {
       return node;
     }
     boolean already = scalar.text().startsWith("/");
     return already ? scalar : Scalar.string(absolute(scalar.text()).toString(), scalar.span());
+  }
+
+  /// What is not of this host, or not known yet.
+  private boolean stays(String text) {
+    return isOpen(text) || text.startsWith(":\\", 1);
   }
 
   private boolean isOpen(String text) {

@@ -5,13 +5,14 @@ import io.davit.model.yaml.Node.Mapping;
 import java.util.List;
 
 /// What must hold for each config and secret: one thing says what is in it (compose-spec
-/// 08-configs.md, 09-secrets.md).
+/// 08-configs.md, 09-secrets.md); and for volumes that are somebody else's.
 final class ResourceRules {
   private ResourceRules() {}
 
   static void check(Mapping project, Problems problems) {
     check(project, "secret", List.of("file", "environment", "external"), problems);
     check(project, "config", List.of("file", "environment", "content", "external"), problems);
+    volumes(project, problems);
   }
 
   private static void check(Mapping project, String kind, List<String> sources, Problems problems) {
@@ -29,6 +30,26 @@ final class ResourceRules {
                         .formatted(kind, name, String.join(", ", sources)),
                     entry.keySpan(),
                     "say where its content comes from, in one way");
+              }
+            });
+  }
+
+  /// An external volume is somebody else's: nothing but its name may be said of it.
+  private static void volumes(Mapping project, Problems problems) {
+    Trees.child(project, "volumes")
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              if (entry.value() instanceof Mapping volume
+                  && Trees.text(volume, "external").equals("true")) {
+                for (String key : volume.entries().keySet()) {
+                  if (!List.of("name", "external").contains(key) && !key.startsWith("x-")) {
+                    problems.error(
+                        "volume \"%s\" is external and has \"%s\"".formatted(name, key),
+                        volume.keySpan(key),
+                        "remove one of them: whoever made the volume chose its " + key);
+                  }
+                }
               }
             });
   }

@@ -8,6 +8,7 @@ import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.problem.SourceSpan;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -70,7 +71,8 @@ final class ServiceRules {
           mode.keySpan(),
           "remove one of them: with network_mode: %s there are no networks".formatted(text));
     }
-    if (!Trees.items(service, "ports").isEmpty()) {
+    boolean foreign = List.of("none", "host").contains(text) || text.contains(":");
+    if (foreign && !Trees.items(service, "ports").isEmpty()) {
       error(
           "publishes ports with network_mode: " + text,
           service.keySpan("ports"),

@@ -1,24 +1,38 @@
 package io.davit.model.schema;
 
+import io.davit.model.schema.Mappings.Lone;
 import io.davit.model.schema.ShortForm.LongForm;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Volumes of a service (compose-spec 05-services.md#volumes): `[SOURCE:]TARGET[:OPTIONS]`, or the
-/// long form. A source with a path's begin is a path of the host, any other the name of a volume.
+/// long form. `selinux` asks for a label that nothing here looks at. A source with a path's begin
+/// is a path of the host, any other the name of a volume.
 final class Mounts {
   private static final List<String> PROPAGATIONS =
       List.of("rprivate", "private", "rshared", "shared", "rslave", "slave");
 
+  private static final Map<String, String> NAMES_OF_SOURCES =
+      Map.of(
+          "bind", "the path of the host to mount",
+          "image", "the image to mount",
+          "npipe", "the pipe of the host",
+          "cluster", "the name of the volume");
+
   private static final ObjectShape LONG =
       ObjectShape.of(
-          ObjectShape.required("type", Scalars.parsed(Scalars.string(), Mounts::type)),
+          ObjectShape.required(
+              "type",
+              new Limited(
+                  Scalars.oneOf("volume", "bind", "tmpfs", "image", "npipe", "cluster"),
+                  Mounts::type)),
           ObjectShape.optional("source", Scalars.string()),
-          ObjectShape.optional("target", Scalars.parsed(Scalars.string(), Mounts::target)),
+          ObjectShape.optional("target", Scalars.string()),
           ObjectShape.optional("read_only", Scalars.bool()),
           ObjectShape.optional("consistency", Scalars.oneOf("consistent", "cached", "delegated"))
               .withoutEffect("host and container see the same files at all times"),
@@ -29,12 +43,17 @@ final class Mounts {
                       ObjectShape.optional(
                           "propagation", Scalars.oneOf(PROPAGATIONS.toArray(String[]::new))),
                       ObjectShape.optional("create_host_path", Scalars.bool()).whenFalse(),
-                      ObjectShape.optional("recursive", Scalars.oneOf("enabled", "disabled"))))
+                      ObjectShape.optional(
+                          "recursive",
+                          new Limited(
+                              Scalars.oneOf("enabled", "disabled", "writable", "readonly"),
+                              Mounts::recursive))))
               .always(),
           ObjectShape.optional(
                   "volume",
                   ObjectShape.of(
-                      ObjectShape.refused("labels", "label the volume below \"volumes:\""),
+                      ObjectShape.optional("labels", Mappings.keyValues(Lone.EMPTY))
+                          .withoutEffect("a volume has the labels that \"volumes\" declares"),
                       ObjectShape.optional("nocopy", Scalars.bool()),
                       ObjectShape.optional("subpath", Scalars.string())))
               .always(),
@@ -43,7 +62,8 @@ final class Mounts {
               ObjectShape.of(
                   ObjectShape.optional("size", Scalars.bytes()),
                   ObjectShape.optional("mode", Modes.decimal()))),
-          ObjectShape.refused("image", "mount a volume or a path of the host instead"));
+          ObjectShape.optional(
+              "image", ObjectShape.of(ObjectShape.optional("subpath", Scalars.string()))));
 
   private Mounts() {}
 
@@ -59,20 +79,37 @@ final class Mounts {
   private record Sound(Shape inner) implements Around {
     @Override
     public Optional<Node> canonical(Node node, Place place) {
-      return inner.canonical(node, place).filter(mount -> isSound(mount, place));
+      return inner
+          .canonical(node, place)
+          .map(Mapping.class::cast)
+          .filter(mount -> isSound(mount, place))
+          .flatMap(mount -> withCleanTarget(mount, place));
     }
   }
 
-  private static boolean isSound(Node node, Place place) {
-    Mapping mount = (Mapping) node;
+  private static Optional<Node> withCleanTarget(Mapping mount, Place place) {
+    Scalar target = (Scalar) mount.get("target").orElseThrow();
+    if (text(mount, "type").equals("npipe") || place.isOpen(target)) {
+      return Optional.of(mount);
+    }
+    try {
+      Scalar clean = Scalar.string(target(target.text()), target.span());
+      return Optional.of(mount.with("target", new Node.Entry(mount.keySpan("target"), clean)));
+    } catch (Malformed e) {
+      place.key("target").error(e.predicate(), target.span(), e.fix());
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isSound(Mapping mount, Place place) {
     String type = text(mount, "type");
     boolean hasSource = !text(mount, "source").isEmpty();
     if (text(mount, "target").isEmpty()) {
       place.error("has no \"target\"", mount.span(), "add the path inside the container");
       return false;
     }
-    if (type.equals("bind") && !hasSource) {
-      place.error("has no \"source\"", mount.span(), "add the path of the host to mount");
+    if (!hasSource && !type.equals("volume") && !type.equals("tmpfs")) {
+      place.error("has no \"source\"", mount.span(), "add " + NAMES_OF_SOURCES.get(type));
       return false;
     }
     if (type.equals("tmpfs") && hasSource) {
@@ -89,19 +126,19 @@ final class Mounts {
     return mapping.get(key).orElse(mapping) instanceof Scalar scalar ? scalar.text() : "";
   }
 
-  private static String type(String text) {
+  private static Support type(String text) {
     return switch (text) {
-      case "volume", "bind", "tmpfs" -> text;
-      case "image", "npipe", "cluster" ->
-          throw new Malformed(
-              "is \"%s\", which is not supported yet".formatted(text), "use volume, bind or tmpfs");
-      default ->
-          throw new Malformed(
-              "must be one of volume, bind, tmpfs, not \"%s\"".formatted(text),
-              Suggestion.nearest(text, List.of("volume", "bind", "tmpfs"))
-                  .map("did you mean \"%s\"?"::formatted)
-                  .orElse("write one of them"));
+      case "volume", "bind", "tmpfs" -> new Support.Honoured();
+      case "image" -> new Support.NotYet("mount a volume or a path of the host instead");
+      case "npipe" -> new Support.NotYet("remove it: it is of Windows");
+      default -> new Support.NotYet("mount a volume of this machine instead");
     };
+  }
+
+  private static Support recursive(String text) {
+    return text.equals("writable")
+        ? new Support.NotYet("remove it: what is mounted below a read-only path is read-only, too")
+        : new Support.Honoured();
   }
 
   /// Absolute and clean: without `.`, `..`, doubled or trailing slashes.
@@ -128,7 +165,7 @@ final class Mounts {
 
   private static Node shortForm(Scalar scalar) {
     String text = scalar.text();
-    List<String> parts = List.of(text.split(":", -1));
+    List<String> parts = parts(text);
     if (text.isBlank() || parts.size() > 3 || parts.contains("")) {
       throw new Malformed(
           "must be a volume, not \"%s\"".formatted(text),
@@ -142,7 +179,7 @@ final class Mounts {
           .build();
     }
     String source = parts.getFirst();
-    boolean bind = ".~/\\".indexOf(source.charAt(0)) >= 0;
+    boolean bind = ".~/\\".indexOf(source.charAt(0)) >= 0 || isOfWindows(source);
     LongForm mount =
         new LongForm(scalar.span())
             .put("type", bind ? "bind" : "volume")
@@ -157,6 +194,20 @@ final class Mounts {
     return mount.put(bind ? "bind" : "volume", details.build()).build();
   }
 
+  /// The colon of `C:\data` separates nothing.
+  private static List<String> parts(String text) {
+    List<String> parts = new ArrayList<>(List.of(text.split(":", -1)));
+    if (isOfWindows(text)) {
+      parts.removeFirst();
+      parts.set(0, text.substring(0, 2) + parts.getFirst());
+    }
+    return parts;
+  }
+
+  private static boolean isOfWindows(String path) {
+    return path.length() > 2 && Texts.isLetterOrDigit(path.charAt(0)) && path.startsWith(":\\", 1);
+  }
+
   /// Options that are not known are left out, as by Docker Compose.
   private static void option(String option, LongForm mount, LongForm details, boolean bind) {
     switch (option) {
@@ -164,6 +215,9 @@ final class Mounts {
       case "z", "Z" -> {
         if (bind) {
           details.put("selinux", option);
+        } else {
+          LongForm label = new LongForm(details.span()).put("selinux", option);
+          mount.put("bind", label.build());
         }
       }
       case "nocopy" -> {

@@ -61,14 +61,6 @@ record ObjectShape(
     WHEN_FALSE
   }
 
-  /// Known to the Compose specification, and not built here.
-  record Refused(String instead) implements Shape {
-    @Override
-    public Optional<Node> canonical(Node node, Place place) {
-      throw new IllegalStateException("a refused attribute has no value");
-    }
-  }
-
   /// Any value, as it was written: of keys that are not the specification's.
   private record AsWritten() implements Shape {
     @Override
@@ -103,11 +95,6 @@ record ObjectShape(
     return new Attribute(name, shape, true, Shown.WHEN_SAID, new Support.Honoured());
   }
 
-  /// @param instead what to do without it
-  static Attribute refused(String name, String instead) {
-    return optional(name, new Refused(instead));
-  }
-
   @Override
   public Optional<Node> canonical(Node node, Place place) {
     if (nullable && node instanceof Scalar scalar && scalar.isNull()) {
@@ -125,18 +112,16 @@ record ObjectShape(
     for (Map.Entry<String, Entry> written : mapping.entries().entrySet()) {
       String key = written.getKey();
       Entry entry = written.getValue();
-      checkKnown(key, entry, place);
       Attribute attribute = attributes.get(key);
-      if (attribute == null) {
-        if (key.startsWith("x-")) {
-          canonical.put(key, new Entry(entry.keySpan(), sorted(entry.value())));
-        }
+      if (attribute == null && key.startsWith("x-")) {
+        canonical.put(key, new Entry(entry.keySpan(), sorted(entry.value())));
         continue;
       }
-      Optional<Node> value =
-          attribute.shape() instanceof Refused
-              ? Optional.empty()
-              : attribute.shape().apply(entry.value(), place.key(key));
+      if (attribute == null) {
+        tellUnknown(key, entry, place);
+        continue;
+      }
+      Optional<Node> value = attribute.shape().apply(entry.value(), place.key(key));
       if (value.isPresent()) {
         canonical.put(key, new Entry(entry.keySpan(), value.get()));
       } else {
@@ -180,36 +165,13 @@ record ObjectShape(
         : node;
   }
 
-  private void checkKnown(String key, Entry entry, Place place) {
-    Attribute attribute = attributes.get(key);
-    if (attribute == null) {
-      if (!key.startsWith("x-")) {
-        place.error(
-            "has an unknown attribute \"%s\"".formatted(key),
-            entry.keySpan(),
-            Suggestion.nearest(key, attributes.keySet())
-                .map("did you mean \"%s\"?"::formatted)
-                .orElse("remove it, or name it \"x-%s\" if it is your own".formatted(key)));
-      }
-      return;
-    }
-    Place inner = place.key(key);
-    if (attribute.shape() instanceof Refused refused) {
-      if (!(entry.value() instanceof Node.Tagged tagged && isReset(tagged))) {
-        place
-            .problems()
-            .error(
-                place.subject()
-                    + (place.subject().isEmpty() ? "" : ": ")
-                    + "attribute \"%s\" is not supported yet".formatted(inner.path()),
-                entry.keySpan(),
-                refused.instead());
-      }
-    }
-  }
-
-  private static boolean isReset(Node.Tagged tagged) {
-    return tagged.directive() == Node.Directive.RESET;
+  private void tellUnknown(String key, Entry entry, Place place) {
+    place.error(
+        "has an unknown attribute \"%s\"".formatted(key),
+        entry.keySpan(),
+        Suggestion.nearest(key, attributes.keySet())
+            .map("did you mean \"%s\"?"::formatted)
+            .orElse("remove it, or name it \"x-%s\" if it is your own".formatted(key)));
   }
 
   @Override

@@ -21,13 +21,27 @@ final class Ports {
           ObjectShape.required("target", Scalars.integer(1, MAX)),
           ObjectShape.optional(
               "published", Scalars.parsed(Scalars.stringOrNumber(), Ports::published)),
-          ObjectShape.optional("protocol", Scalars.parsed(Scalars.string(), Ports::protocol)),
+          ObjectShape.optional(
+              "protocol",
+              new Limited(Scalars.parsed(Scalars.string(), Ports::protocol), Ports::support)),
           ObjectShape.optional("app_protocol", Scalars.string()));
 
   private Ports() {}
 
   static Shape shape() {
-    return Sequences.expandingList(Ports::items, Sequences.Rule.keyed(Ports::key));
+    return Sequences.expandingList(new Items(), Sequences.Rule.keyed(Ports::key));
+  }
+
+  private record Items() implements Sequences.ItemShape {
+    @Override
+    public List<Node> items(Node node, Place place) {
+      return Ports.items(node, place);
+    }
+
+    @Override
+    public void unhonoured(Node item, Place place) {
+      LONG.unhonoured(item, place);
+    }
   }
 
   /// Two ports are the same when address, both ports and protocol are.
@@ -150,15 +164,16 @@ final class Ports {
     return port;
   }
 
+  private static Support support(String protocol) {
+    return protocol.equals("sctp") ? new Support.NotYet("use tcp or udp") : new Support.Honoured();
+  }
+
   static String protocol(String text) {
     return switch (text) {
-      case "tcp", "udp" -> text;
-      case "sctp" ->
-          throw new Malformed(
-              "uses protocol \"sctp\", which is not supported yet", "use tcp or udp");
+      case "tcp", "udp", "sctp" -> text;
       default ->
           throw new Malformed(
-              "has the protocol \"%s\"".formatted(text), "write tcp or udp after the \"/\"");
+              "has the protocol \"%s\"".formatted(text), "write tcp, udp or sctp after the \"/\"");
     };
   }
 

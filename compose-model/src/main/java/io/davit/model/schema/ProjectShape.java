@@ -1,15 +1,12 @@
 package io.davit.model.schema;
 
 import static io.davit.model.schema.ObjectShape.optional;
-import static io.davit.model.schema.ObjectShape.refused;
 import static io.davit.model.schema.ObjectShape.required;
 
-import io.davit.model.schema.Mappings.Lone;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,17 +14,15 @@ import java.util.Optional;
 public final class ProjectShape {
   private static final ObjectShape SERVICE = ServiceShape.shape();
   private static final ObjectShape JOB = JobShape.shape(SERVICE);
-  private static final Shape NETWORK = new External(network().orNull());
-  private static final Shape VOLUME = new External(volume().orNull());
 
   private static final ObjectShape PROJECT =
       ObjectShape.of(
           optional("name", Scalars.parsed(Scalars.string(), ProjectShape::name)),
-          optional("services", new Named("service", SERVICE)).always(),
+          optional("services", new Named("service", new Legacy(SERVICE))).always(),
           optional("jobs", new Unrun(new Named("job", JOB)))
               .withoutEffect("jobs are read, and not run yet"),
-          optional("networks", new Named("network", NETWORK)),
-          optional("volumes", new Named("volume", VOLUME)),
+          optional("networks", new Named("network", Networks.shape())),
+          optional("volumes", new Named("volume", Volumes.shape())),
           optional("secrets", new Named("secret", FileResourceShapes.secret())),
           optional("configs", new Named("config", FileResourceShapes.config())),
           optional("models", new Named("model", ModelShapes.declared())),
@@ -165,57 +160,5 @@ public final class ProjectShape {
         new ShortForm(
             path -> new ShortForm.LongForm(path.span()).put("path", path).build(), longForm),
         Sequences.Rule.APPEND);
-  }
-
-  private static ObjectShape network() {
-    ObjectShape pool =
-        ObjectShape.of(
-            optional("subnet", Texts.subnet()),
-            optional("gateway", Texts.ipv4()),
-            optional("ip_range", Texts.subnet()),
-            refused("aux_addresses", "remove it"));
-    return ObjectShape.of(
-        optional("name", Scalars.string()),
-        optional("driver", new Limited(Scalars.string(), ProjectShape::networkDriver)),
-        optional("driver_opts", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED)),
-        optional(
-            "ipam",
-            ObjectShape.of(
-                optional("driver", Scalars.oneOf("default")),
-                optional(
-                    "config", Sequences.list(pool, Sequences.Rule.keyed(ProjectShape::subnetOf))),
-                refused("options", "remove it"))),
-        optional("external", Scalars.bool()),
-        optional("internal", Scalars.bool()),
-        optional("attachable", Scalars.bool()),
-        optional("labels", Mappings.keyValues(Lone.EMPTY)),
-        optional("enable_ipv4", Scalars.bool()),
-        optional("enable_ipv6", Scalars.bool()));
-  }
-
-  private static String subnetOf(Node pool) {
-    return ((Mapping) pool).get("subnet").map(node -> ((Node.Scalar) node).text()).orElse("");
-  }
-
-  private static Support networkDriver(String text) {
-    return text.equals("bridge")
-        ? new Support.Honoured()
-        : new Support.NotYet(
-            Suggestion.nearest(text, List.of("bridge"))
-                .map("did you mean \"%s\"?"::formatted)
-                .orElse("use bridge"));
-  }
-
-  private static Support volumeDriver(String text) {
-    return text.equals("local") ? new Support.Honoured() : new Support.NotYet("use local");
-  }
-
-  private static ObjectShape volume() {
-    return ObjectShape.of(
-        optional("name", Scalars.string()),
-        optional("driver", new Limited(Scalars.string(), ProjectShape::volumeDriver)),
-        optional("driver_opts", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED)),
-        optional("external", Scalars.bool()),
-        optional("labels", Mappings.keyValues(Lone.EMPTY)));
   }
 }

@@ -73,7 +73,12 @@ final class Scalars {
 
   /// Bytes, as a decimal string: the canonical form of Docker Compose.
   static Shape bytes() {
-    return new Bytes(parsed(stringOrNumber(), text -> Long.toString(Sizes.parse(text))));
+    return bytes(parsed(stringOrNumber(), text -> Long.toString(Sizes.parse(text))));
+  }
+
+  /// A number that is written as bytes are.
+  static Shape bytes(Shape number) {
+    return new Bytes(number);
   }
 
   /// No bytes at all are as good as nothing said.

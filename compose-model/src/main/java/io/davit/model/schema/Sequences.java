@@ -49,19 +49,28 @@ final class Sequences {
   /// How items are told apart.
   ///
   /// @param key of a canonical item
-  record Rule(Optional<Function<Node, String>> key) {
-    static final Rule APPEND = new Rule(Optional.empty());
+  /// @param merged how a later file changes an item with the same key; empty: it replaces it
+  record Rule(Optional<Function<Node, String>> key, Optional<Shape> merged) {
+    static final Rule APPEND = new Rule(Optional.empty(), Optional.empty());
     static final Rule DISTINCT = keyedText(text -> text);
 
     /// Of items in long form. One that is still a text is its own key.
     static Rule keyed(Function<Node, String> key) {
-      return new Rule(
-          Optional.of(item -> item instanceof Scalar scalar ? scalar.text() : key.apply(item)));
+      return new Rule(keyOfLongForm(key), Optional.empty());
+    }
+
+    static Rule merged(Function<Node, String> key, Shape item) {
+      return new Rule(keyOfLongForm(key), Optional.of(item));
+    }
+
+    private static Optional<Function<Node, String>> keyOfLongForm(Function<Node, String> key) {
+      return Optional.of(item -> item instanceof Scalar scalar ? scalar.text() : key.apply(item));
     }
 
     static Rule keyedText(UnaryOperator<String> key) {
       return new Rule(
-          Optional.of(item -> item instanceof Scalar scalar ? key.apply(scalar.text()) : ""));
+          Optional.of(item -> item instanceof Scalar scalar ? key.apply(scalar.text()) : ""),
+          Optional.empty());
     }
   }
 
@@ -133,7 +142,10 @@ final class Sequences {
       }
       Map<String, Node> byKey = new LinkedHashMap<>();
       for (Node item : items) {
-        byKey.put(rule.key().get().apply(item), item);
+        byKey.merge(
+            rule.key().get().apply(item),
+            item,
+            (base, later) -> rule.merged().map(shape -> shape.merge(base, later)).orElse(later));
       }
       return new Sequence(List.copyOf(byKey.values()), at.span());
     }

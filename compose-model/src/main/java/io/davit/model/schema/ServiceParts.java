@@ -1,7 +1,6 @@
 package io.davit.model.schema;
 
 import static io.davit.model.schema.ObjectShape.optional;
-import static io.davit.model.schema.ObjectShape.refused;
 import static io.davit.model.schema.ObjectShape.required;
 
 import io.davit.model.schema.Sequences.Rule;
@@ -19,6 +18,8 @@ import java.util.Optional;
 
 /// The structured attributes of a service.
 final class ServiceParts {
+  private static final Shape NAMES = Sequences.list(Scalars.string(), Rule.DISTINCT);
+
   private ServiceParts() {}
 
   /// 05-services.md#depends_on: names, or names with conditions.
@@ -47,14 +48,18 @@ final class ServiceParts {
   static Shape networks() {
     Shape attachment =
         ObjectShape.of(
-                optional("aliases", Sequences.list(Scalars.string(), Rule.DISTINCT)),
+                optional("aliases", NAMES),
+                optional(
+                        "driver_opts",
+                        Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED))
+                    .withoutEffect("a bridge has no such options"),
+                optional("gw_priority", Scalars.integer(Integer.MIN_VALUE, Integer.MAX_VALUE)),
                 optional("interface_name", Scalars.string()),
                 optional("ipv4_address", Texts.ipv4()),
-                refused("ipv6_address", "remove it: networks are IPv4 so far"),
-                refused("link_local_ips", "remove it"),
+                optional("ipv6_address", Texts.ipv6()).withoutEffect(Texts.NO_IPV6),
+                optional("link_local_ips", Sequences.list(Texts.ip(), Rule.DISTINCT))
+                    .withoutEffect("containers have no link-local addresses"),
                 optional("mac_address", Texts.mac()),
-                refused("driver_opts", "remove it"),
-                optional("gw_priority", Scalars.integer(Integer.MIN_VALUE, Integer.MAX_VALUE)),
                 optional("priority", Scalars.integer(Integer.MIN_VALUE, Integer.MAX_VALUE)))
             .orNull();
     return namesOr(
@@ -71,8 +76,6 @@ final class ServiceParts {
   }
 
   private record NamesOr(Shape inner, FromName value) implements Around {
-    private static final Shape NAMES = Sequences.list(Scalars.string(), Rule.DISTINCT);
-
     @Override
     public Optional<Node> canonical(Node node, Place place) {
       if (!(node instanceof Sequence)) {
@@ -136,7 +139,7 @@ final class ServiceParts {
   static Shape logging() {
     ObjectShape shape =
         ObjectShape.of(
-            optional("driver", new Limited(Scalars.string(), Texts::logDriver)),
+            optional("driver", LogDrivers.shape()),
             optional("options", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED)));
     return new Logging(shape);
   }

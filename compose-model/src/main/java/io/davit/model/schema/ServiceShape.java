@@ -1,7 +1,6 @@
 package io.davit.model.schema;
 
 import static io.davit.model.schema.ObjectShape.optional;
-import static io.davit.model.schema.ObjectShape.refused;
 
 import io.davit.model.schema.Mappings.Lone;
 import io.davit.model.schema.ObjectShape.Attribute;
@@ -15,6 +14,7 @@ final class ServiceShape {
   private static final String REMOVE = "remove it for now";
   private static final Shape STRING = Scalars.string();
   private static final Shape STRINGS = Sequences.list(STRING, Rule.DISTINCT);
+  private static final String NO_REAL_TIME = "its threads run as all others do";
   private static final Shape MICROS = Scalars.integer(0, Long.MAX_VALUE);
 
   private ServiceShape() {}
@@ -31,8 +31,9 @@ final class ServiceShape {
   private static List<Attribute> profilesToContainerName() {
     return List.of(
         optional("profiles", STRINGS),
-        refused("annotations", "use \"labels\""),
-        refused("attach", REMOVE),
+        optional("annotations", Mappings.keyValues(Lone.EMPTY))
+            .withoutEffect("no runtime beside Davit reads them"),
+        optional("attach", Scalars.bool()).always(),
         optional("build", BuildShape.shape())
             .always()
             .beside(
@@ -45,14 +46,17 @@ final class ServiceShape {
             .withoutEffect("block devices are used as fast as they can"),
         optional("cap_add", ServiceParts.capabilities()),
         optional("cap_drop", ServiceParts.capabilities()),
-        refused("cgroup_parent", REMOVE),
-        refused("cgroup", REMOVE),
-        refused("cpu_count", "use \"cpus\""),
-        refused("cpu_percent", "use \"cpus\""),
+        optional("cgroup_parent", STRING)
+            .withoutEffect("a container's group lies below Davit's own"),
+        optional("cgroup", Namespaces.cgroup()),
+        optional("cpu_count", Scalars.integer(0, Integer.MAX_VALUE))
+            .withoutEffect("it is a limit of Windows; \"cpus\" limits here"),
+        optional("cpu_percent", Hardware.percent())
+            .withoutEffect("it is a limit of Windows; \"cpus\" limits here"),
         optional("cpu_period", MICROS),
         optional("cpu_quota", Scalars.integer(-1, Long.MAX_VALUE)),
-        refused("cpu_rt_period", REMOVE),
-        refused("cpu_rt_runtime", REMOVE),
+        optional("cpu_rt_period", Hardware.micros()).withoutEffect(NO_REAL_TIME),
+        optional("cpu_rt_runtime", Hardware.micros()).withoutEffect(NO_REAL_TIME),
         optional("cpus", Scalars.decimal()),
         optional("cpuset", Scalars.stringOrNumber()),
         optional("cpu_shares", MICROS),
@@ -68,7 +72,8 @@ final class ServiceShape {
     return List.of(
         optional("depends_on", ServiceParts.dependsOn()),
         optional("deploy", DeployShape.shape()).always(),
-        refused("device_cgroup_rules", REMOVE),
+        optional("device_cgroup_rules", Sequences.list(Hardware.deviceRule(), Rule.APPEND))
+            .notYet("remove it: a container has the usual devices only"),
         optional("devices", DeviceShapes.devices()).notYet(REMOVE),
         optional("dns", Sequences.stringOrList(STRING, Rule.DISTINCT)),
         optional("dns_opt", STRINGS),
@@ -81,7 +86,7 @@ final class ServiceShape {
         optional("env_file", ServiceParts.envFile()),
         optional("expose", Sequences.list(Exposed.shape(), Rule.DISTINCT)),
         optional("extends", ServiceParts.extension()),
-        refused("external_links", "connect both projects to an external network"),
+        optional("external_links", Links.external()),
         optional("extra_hosts", ServiceParts.extraHosts()),
         optional("group_add", Sequences.list(Scalars.stringOrNumber(), Rule.APPEND)),
         optional("gpus", DeviceShapes.gpus()).notYet(REMOVE),
@@ -93,40 +98,43 @@ final class ServiceShape {
     return List.of(
         optional("image", Scalars.parsed(STRING, ServiceShape::image)),
         optional("init", Scalars.bool()).always(),
-        refused("ipc", REMOVE),
-        refused("isolation", "remove it: it is for Windows"),
+        optional("ipc", Namespaces.ipc()),
+        optional("isolation", Hardware.isolation()),
         optional("labels", Mappings.keyValues(Lone.EMPTY)),
-        refused("label_file", "write the labels with \"labels\""),
-        refused("links", "remove it: services of a network find each other by name"),
+        optional("label_file", Sequences.stringOrList(STRING, Rule.DISTINCT)),
+        optional("links", Links.links()),
         optional("logging", ServiceParts.logging()),
         optional("mem_limit", Scalars.bytes()),
         optional("mem_reservation", Scalars.bytes()),
         optional("memswap_limit", Scalars.bytes()),
-        refused("mem_swappiness", REMOVE),
-        refused("mac_address", "write it below the network: networks.NAME.mac_address"),
+        optional("mem_swappiness", Hardware.swappiness())
+            .withoutEffect("the machine's own vm.swappiness holds"),
+        optional("mac_address", Texts.mac()),
         optional("models", ModelShapes.given())
             .notYet("run the model as a service, and name its address in \"environment\""),
-        optional(
-            "network_mode",
-            new Limited(Scalars.parsed(STRING, Texts::networkMode), Texts::networkModeSupport)),
+        optional("network_mode", Namespaces.network()),
         optional("networks", ServiceParts.networks()));
   }
 
   private static List<Attribute> oomToHooks() {
     return List.of(
-        refused("oom_kill_disable", REMOVE),
+        optional("oom_kill_disable", Scalars.bool())
+            .withoutEffect(
+                "version 2 of control groups knows no such thing; \"oom_score_adj\" makes it unlikely"),
         optional("oom_score_adj", Scalars.integer(-1000, 1000)),
-        refused("pid", REMOVE),
+        optional("pid", Namespaces.pid()),
         optional("pids_limit", Scalars.integer(-1, Integer.MAX_VALUE)),
-        refused("platform", "remove it: images are of this machine's platform"),
+        optional("platform", Hardware.platform()),
         optional("ports", Ports.shape()),
         optional("privileged", Scalars.bool()),
         optional(
             "pull_policy",
             new Limited(Scalars.parsed(STRING, Texts::pullPolicy), Texts::pullPolicySupport)),
+        optional("pull_refresh_after", Scalars.duration())
+            .withoutEffect("an image is pulled when it is missing"),
         optional("read_only", Scalars.bool()),
         optional("restart", Scalars.parsed(STRING, Texts::restart)),
-        refused("runtime", "remove it: there is one runtime"),
+        optional("runtime", Hardware.runtime()),
         optional("scale", Scalars.integer(0, 10_000)).always(),
         optional("secrets", ServiceParts.grants("/run/secrets/", true)),
         optional(
@@ -139,18 +147,22 @@ final class ServiceShape {
         optional("stdin_open", Scalars.bool()),
         optional("stop_grace_period", Scalars.duration()),
         optional("stop_signal", Scalars.parsed(Scalars.stringOrNumber(), Texts::signal)),
-        refused("storage_opt", REMOVE),
+        optional("storage_opt", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED))
+            .withoutEffect("what a container writes is limited by the disk alone"),
         optional("sysctls", Mappings.keyValues(Lone.EMPTY)),
         optional("tmpfs", Sequences.stringOrList(Tmpfs.shape(), Rule.DISTINCT)),
         optional("tty", Scalars.bool()),
         optional("ulimits", ServiceParts.ulimits()),
-        refused("use_api_socket", REMOVE),
+        optional("use_api_socket", Scalars.bool())
+            .notYet(
+                "mount the engine's socket: volumes: [/run/davit/davit.sock:/var/run/docker.sock]"),
         optional("user", STRING),
-        refused("userns_mode", REMOVE),
-        refused("uts", REMOVE),
-        refused("volume_driver", "name the driver below \"volumes\""),
+        optional("userns_mode", Namespaces.user()),
+        optional("uts", Namespaces.uts()),
+        optional("volume_driver", STRING)
+            .withoutEffect("a volume has the driver that it declares itself"),
         optional("volumes", Mounts.shape()),
-        refused("volumes_from", "name the volumes with \"volumes\" in both services"),
+        optional("volumes_from", Links.volumesFrom()),
         optional("working_dir", STRING),
         optional("pre_start", HookShapes.allBefore())
             .notYet("make it a service, and depend on it: service_completed_successfully"),

@@ -50,6 +50,10 @@ record ShortForm(Function<Scalar, Node> expand, Shape inner) implements Around {
       this.span = span;
     }
 
+    SourceSpan span() {
+      return span;
+    }
+
     LongForm put(String key, String value) {
       return put(key, Scalar.string(value, span));
     }

@@ -81,6 +81,39 @@ final class Texts {
         });
   }
 
+  static final String NO_IPV6 = "networks are IPv4 so far";
+
+  static Shape ipv6() {
+    return Scalars.parsed(
+        Scalars.string(),
+        text -> {
+          if (Addresses.isIpv6(text)) {
+            return text;
+          }
+          throw new Malformed(
+              "must be an IPv6 address, not \"%s\"".formatted(text),
+              "write groups of hexadecimal digits: 2001:db8::10");
+        });
+  }
+
+  static Shape ip() {
+    return Scalars.parsed(
+        Scalars.string(),
+        text -> {
+          if (Addresses.isAddress(text)) {
+            return text;
+          }
+          throw new Malformed(
+              "must be an IP address, not \"%s\"".formatted(text),
+              "write an address such as 172.20.0.10 or 2001:db8::10");
+        });
+  }
+
+  /// A text that means something for IPv4 only.
+  static Support ipv4Only(String text) {
+    return text.indexOf(':') < 0 ? new Support.Honoured() : new Support.WithoutEffect(NO_IPV6);
+  }
+
   static Shape subnet() {
     return Scalars.parsed(
         Scalars.string(),
@@ -173,21 +206,6 @@ final class Texts {
     };
   }
 
-  static String networkMode(String text) {
-    if (text.isEmpty() || text.equals("service:") || text.equals("container:")) {
-      throw new Malformed(
-          "must be a network mode, not \"%s\"".formatted(text),
-          "write none, host, bridge, service:NAME, container:NAME or the name of a network");
-    }
-    return text;
-  }
-
-  static Support networkModeSupport(String text) {
-    return text.equals("none") || text.equals("host")
-        ? new Support.Honoured()
-        : new Support.NotYet("use none or host, or connect the service with \"networks\"");
-  }
-
   static String securityOption(String text) {
     int end = 0;
     while (end < text.length() && "=:".indexOf(text.charAt(end)) < 0) {
@@ -208,27 +226,21 @@ final class Texts {
   }
 
   static Support securityOptionSupport(String text) {
-    return switch (text) {
+    return switch (text.replace('=', ':')) {
       case "no-new-privileges",
           "no-new-privileges:true",
-          "no-new-privileges=true",
           "no-new-privileges:false",
-          "no-new-privileges=false",
-          "seccomp=unconfined",
-          "seccomp:unconfined" ->
+          "seccomp:unconfined",
+          "seccomp:builtin",
+          "systempaths:unconfined",
+          "apparmor:unconfined",
+          "label:disable" ->
           new Support.Honoured();
-      default -> new Support.NotYet("use no-new-privileges or seccomp=unconfined");
-    };
-  }
-
-  static Support logDriver(String text) {
-    return switch (text) {
-      case "local", "json-file", "none" -> new Support.Honoured();
       default ->
-          new Support.NotYet(
-              Suggestion.nearest(text, List.of("local", "json-file", "none"))
-                  .map("did you mean \"%s\"?"::formatted)
-                  .orElse("use local, json-file or none"));
+          text.startsWith("label")
+              ? new Support.WithoutEffect("containers have no label of SELinux")
+              : new Support.NotYet(
+                  "use no-new-privileges, seccomp=unconfined or systempaths=unconfined");
     };
   }
 

@@ -1,20 +1,43 @@
 package io.davit.model.schema;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 
 /// `PATH[:size=64m,mode=1777,uid=0,gid=0]` (compose-spec 05-services.md#tmpfs).
 ///
 /// @param sizeBytes empty: half of the memory
 public record Tmpfs(String target, OptionalLong sizeBytes, int mode, int uid, int gid) {
+  private static final List<String> HONOURED =
+      List.of("size", "mode", "uid", "gid", "rw", "nosuid", "nodev", "noexec");
   private static final int STICKY_FOR_ALL = 01777;
 
   static Shape shape() {
-    return Scalars.parsed(
-        Scalars.string(),
-        text -> {
-          parse(text);
-          return text;
-        });
+    return new Limited(
+        Scalars.parsed(
+            Scalars.string(),
+            text -> {
+              parse(text);
+              return text;
+            }),
+        Tmpfs::support);
+  }
+
+  private static Support support(String text) {
+    List<String> others = new ArrayList<>();
+    int colon = text.indexOf(':');
+    if (colon >= 0) {
+      for (String option : text.substring(colon + 1).split(",", -1)) {
+        String key = option.split("=", -1)[0];
+        if (!HONOURED.contains(key)) {
+          others.add(option);
+        }
+      }
+    }
+    return others.isEmpty()
+        ? new Support.Honoured()
+        : new Support.WithoutEffect(
+            "of its options, size, mode, uid and gid are heeded, not " + String.join(", ", others));
   }
 
   /// @throws Malformed for anything else
@@ -39,11 +62,7 @@ public record Tmpfs(String target, OptionalLong sizeBytes, int mode, int uid, in
       case "mode" -> new Tmpfs(target, sizeBytes, number(option, value, 8), uid, gid);
       case "uid" -> new Tmpfs(target, sizeBytes, mode, number(option, value, 10), gid);
       case "gid" -> new Tmpfs(target, sizeBytes, mode, uid, number(option, value, 10));
-      case "rw", "nosuid", "nodev", "noexec" -> this;
-      default ->
-          throw new Malformed(
-              "has the tmpfs option \"%s\", which is not supported yet".formatted(option),
-              "use size, mode, uid and gid");
+      default -> this;
     };
   }
 

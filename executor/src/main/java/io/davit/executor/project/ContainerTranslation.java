@@ -185,10 +185,10 @@ final class ContainerTranslation {
         logging(service.lifecycle()),
         null,
         null,
-        null,
-        null,
-        null,
-        null);
+        text(security.namespaces().ipc()),
+        text(security.namespaces().pid()),
+        text(security.namespaces().uts()),
+        text(security.namespaces().cgroup()));
   }
 
   private static @Nullable String text(String text) {
@@ -207,6 +207,7 @@ final class ContainerTranslation {
     return switch (service.networkMode()) {
       case NetworkMode.None() -> "none";
       case NetworkMode.Host() -> "host";
+      case NetworkMode.Named(String network) -> network;
       case NetworkMode.Networks() ->
           service.networks().keySet().stream().findFirst().map(this::networkName).orElse("none");
     };

@@ -154,7 +154,8 @@ final class OneOffService {
         security.readOnly(),
         security.sysctls(),
         security.ulimits(),
-        security.securityOptions());
+        security.securityOptions(),
+        security.namespaces());
   }
 
   private static List<String> merged(List<String> declared, List<String> more, List<String> fewer) {

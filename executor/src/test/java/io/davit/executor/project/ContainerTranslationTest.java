@@ -70,6 +70,11 @@ final class ContainerTranslationTest {
   }
 
   @Test
+  void aServiceInTheNamespacesOfTheHost() throws IOException {
+    assertGolden("shared", translated("shared", Optional.empty(), FRESH));
+  }
+
+  @Test
   void aOneOffNeverRestartsAndKeepsItsServicesNameToItself() {
     ContainerCreate body =
         translated(
