@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.davit.model.Project;
 import io.davit.model.canonical.CanonicalForm;
 import io.davit.model.canonical.ConfigOptions;
+import io.davit.model.report.Problems;
+import io.davit.model.schema.Place;
+import io.davit.model.schema.ProjectShape;
+import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Mapping;
+import io.davit.model.yaml.SourceText;
+import io.davit.model.yaml.YamlReader;
+import io.davit.problem.InvalidProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,5 +115,54 @@ class GeneratedProjectsTest {
                           .isEqualTo(
                               CanonicalForm.hash(CanonicalForm.serviceTree(same.service(name)))));
         });
+  }
+
+  /// Two files may contradict each other; then that is told.
+  @Test
+  void whatTwoFilesSayTogetherCanBeSaidInOne() throws IOException {
+    AtomicInteger valid = new AtomicInteger();
+    forAll(
+        text -> {
+          Files.writeString(directory.resolve("override.yaml"), ComposeTexts.random(random));
+          LoadRequest both = request(text).withFiles(List.of("compose.yaml", "override.yaml"));
+          try {
+            LoadedProject loaded = ProjectLoader.load(both);
+            String config = CanonicalForm.toYaml(loaded, ConfigOptions.ALL);
+            ProjectLoader.loadUnexpanded(both);
+            assertThat(CanonicalForm.toYaml(ProjectLoader.load(request(config)), ConfigOptions.ALL))
+                .isEqualTo(config);
+            valid.incrementAndGet();
+          } catch (InvalidProject e) {
+            assertThat(e.problems()).isNotEmpty();
+          }
+        });
+    assertThat(valid.get()).isGreaterThan(PROJECTS / 10);
+  }
+
+  @Test
+  void itDoesNotMatterWhichOfThreeFilesAreMergedFirst() throws IOException {
+    forAll(
+        text -> {
+          Mapping first = canonical(text);
+          Mapping second = canonical(ComposeTexts.random(random));
+          Mapping third = canonical(ComposeTexts.random(random));
+          assertThat(yaml(over(over(first, second), third)))
+              .isEqualTo(yaml(over(first, over(second, third))));
+        });
+  }
+
+  private static Mapping over(Mapping base, Mapping override) {
+    return (Mapping) ProjectShape.shape().merge(base, override);
+  }
+
+  private static Mapping canonical(String text) {
+    Problems problems = new Problems();
+    Node root = YamlReader.read(new SourceText("compose.yaml", text), problems).getFirst();
+    Place place = Place.root(Place.Reading.PART, problems);
+    return (Mapping) ProjectShape.shape().apply(root, place).orElseThrow();
+  }
+
+  private static String yaml(Mapping project) {
+    return CanonicalForm.toYaml(new UnexpandedProject(project, List.of()));
   }
 }
