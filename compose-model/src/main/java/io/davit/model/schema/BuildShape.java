@@ -53,7 +53,7 @@ final class BuildShape {
             optional("ulimits", ServiceParts.ulimits()),
             optional(
                 "platforms",
-                Sequences.list(Scalars.parsed(STRING, BuildShape::platform), Rule.APPEND)),
+                Sequences.list(Scalars.parsed(STRING, Hardware::platformName), Rule.APPEND)),
             optional("privileged", Scalars.bool()));
     return ShortForm.ofText(
         context -> new LongForm(context.span()).put("context", context.text()).build(),
@@ -97,24 +97,6 @@ final class BuildShape {
     throw new Malformed(
         "must be a build cache, not \"%s\"".formatted(text),
         "write an image's name, or type=KIND,KEY=VALUE: \"type=local,src=./cache\"");
-  }
-
-  /// `OS[/ARCHITECTURE[/VARIANT]]`, or nothing, which a variable may leave.
-  static String platform(String text) {
-    List<String> parts = List.of(text.split("/", -1));
-    boolean valid = parts.size() <= 3;
-    for (String part : parts) {
-      valid &= !part.isEmpty() || text.isEmpty();
-      for (int i = 0; i < part.length(); i++) {
-        valid &= Texts.isLetterOrDigit(part.charAt(i)) || "._-".indexOf(part.charAt(i)) >= 0;
-      }
-    }
-    if (valid) {
-      return text;
-    }
-    throw new Malformed(
-        "must be a platform, not \"%s\"".formatted(text),
-        "write OS/ARCHITECTURE: \"linux/amd64\" or \"linux/arm64/v8\"");
   }
 
   /// Names of contexts; none may be empty.

@@ -10,10 +10,9 @@ import java.util.Locale;
 final class Hardware {
   private Hardware() {}
 
-  /// `OS[/ARCHITECTURE[/VARIANT]]`.
   static Shape platform() {
     return new Limited(
-        Scalars.parsed(Scalars.string(), Hardware::checkedPlatform),
+        Scalars.parsed(Scalars.string(), Hardware::platformName),
         text ->
             isHere(text)
                 ? new Support.Honoured()
@@ -21,13 +20,14 @@ final class Hardware {
                     "an image of this machine's platform is taken, linux/" + architecture()));
   }
 
-  private static String checkedPlatform(String text) {
+  /// `OS[/ARCHITECTURE[/VARIANT]]`; a variable may leave nothing, which is this machine's.
+  static String platformName(String text) {
     String[] parts = text.split("/", -1);
     boolean valid = parts.length <= 3;
     for (String part : parts) {
       valid &= !part.isEmpty() && part.chars().allMatch(c -> c > ' ' && c < 127);
     }
-    if (valid) {
+    if (valid || text.isEmpty()) {
       return text;
     }
     throw new Malformed(
@@ -37,7 +37,8 @@ final class Hardware {
 
   private static boolean isHere(String platform) {
     String[] parts = platform.toLowerCase(Locale.ROOT).split("/", -1);
-    return parts[0].equals("linux") && (parts.length == 1 || parts[1].equals(architecture()));
+    return platform.isEmpty()
+        || (parts[0].equals("linux") && (parts.length == 1 || parts[1].equals(architecture())));
   }
 
   private static String architecture() {
