@@ -13,8 +13,11 @@ import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,14 +90,13 @@ public final class PsCommand implements Command {
     boolean whole = call.flag("--no-trunc");
     long now = call.around().clock().instant().getEpochSecond();
     List<JsonObject> rows = new ArrayList<>();
-    boolean table = table(call);
     String format = call.text("--format");
     boolean usual = format.isEmpty() || format.equals("table");
     for (Container container : shown) {
-      JsonObject row = row(container, now, whole || !table);
+      JsonObject row = row(container, now, whole);
       if (!usual) { // its formatter alone costs a start 2 ms
-        long created = container.json().number("Created");
-        row.addProperty("CreatedAt", Instant.ofEpochSecond(created).toString());
+        Instant created = Instant.ofEpochSecond(container.json().number("Created"));
+        row.addProperty("CreatedAt", goTime(created));
       }
       rows.add(row);
     }
@@ -118,8 +120,10 @@ public final class PsCommand implements Command {
         true);
   }
 
-  private static boolean table(Call call) {
-    return call.text("--format").isEmpty() || call.text("--format").startsWith("table");
+  /// As Go prints a time, in the zone of this machine.
+  private static String goTime(Instant time) {
+    return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx zzz", Locale.ROOT)
+        .format(time.atZone(ZoneId.systemDefault()));
   }
 
   private static JsonObject row(Container container, long now, boolean whole) {
@@ -141,6 +145,7 @@ public final class PsCommand implements Command {
     row.addProperty("Mounts", mounts(json));
     row.addProperty("Networks", String.join(",", networks(json)));
     row.addProperty("LocalVolumes", count(json));
+    row.addProperty("Size", "0B"); // Compose does not ask for sizes either
     row.addProperty("RunningFor", Ages.human(now - json.number("Created")) + " ago");
     row.addProperty("Ports", PortText.of(json.objects("Ports")));
     return row;

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Renders a container as an element of `GET /containers/json`.
 final class Summary {
@@ -28,6 +29,13 @@ final class Summary {
     this.inspection = inspection;
   }
 
+  /// On one line, as Docker shows it: arguments with a space in single quotes.
+  static String command(List<String> arguments) {
+    return arguments.stream()
+        .map(argument -> argument.indexOf(' ') < 0 ? argument : "'" + argument + "'")
+        .collect(Collectors.joining(" "));
+  }
+
   ContainerSummary of(Snapshot snapshot, Instant now) {
     ContainerRecord record = snapshot.record();
     ContainerState state = snapshot.state();
@@ -36,7 +44,7 @@ final class Summary {
         List.of("/" + record.name()),
         record.image(),
         record.imageId(),
-        String.join(" ", record.arguments()),
+        command(record.arguments()),
         Instant.parse(record.created()).getEpochSecond(),
         ports(snapshot),
         record.labels(),

@@ -32,18 +32,13 @@ final class ProjectListing {
   List<ProjectSummary> list(boolean all) {
     Map<String, List<ContainerSummary>> byProject = new TreeMap<>();
     for (ContainerSummary container :
-        containers.list(true, Map.of("label", List.of(Labels.PROJECT)))) {
+        containers.list(all, Map.of("label", List.of(Labels.PROJECT)))) {
       String project = container.labels().getOrDefault(Labels.PROJECT, "");
       byProject.computeIfAbsent(project, _ -> new ArrayList<>()).add(container);
     }
     List<ProjectSummary> summaries = new ArrayList<>();
     byProject.forEach(
-        (project, members) -> {
-          boolean running = members.stream().anyMatch(c -> c.state().equals("running"));
-          if (all || running) {
-            summaries.add(summary(project, members));
-          }
-        });
+        (project, members) -> summaries.add(summary(project, members)));
     return summaries;
   }
 

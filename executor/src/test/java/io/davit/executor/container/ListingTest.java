@@ -42,6 +42,12 @@ final class ListingTest {
   }
 
   @Test
+  void commandsShowWhereAnArgumentBeginsAndEnds() {
+    assertThat(Summary.command(List.of("sh", "-c", "sleep 1; echo \"a b\"")))
+        .isEqualTo("sh -c 'sleep 1; echo \"a b\"'");
+  }
+
+  @Test
   void filtersNarrow() {
     assertThat(found("name", "web")).containsExactly("/web-1", "/web-2");
     assertThat(found("name", "^/db$", "web-1")).containsExactly("/db", "/web-1");

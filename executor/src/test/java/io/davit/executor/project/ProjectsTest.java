@@ -395,8 +395,12 @@ final class ProjectsTest {
         .satisfies(
             project -> {
               assertThat(project.name()).isEqualTo("shop");
-              assertThat(project.status()).isEqualTo("exited(1), running(3)");
+              assertThat(project.status()).isEqualTo("running(3)");
             });
+    assertThat(workshop.projects().list(true))
+        .singleElement()
+        .satisfies(
+            project -> assertThat(project.status()).isEqualTo("exited(1), running(3)"));
     assertThat(workshop.projects().containers("shop", List.of("web"), 0)).hasSize(1);
   }
 }
