@@ -18,7 +18,7 @@ final class LogMergeTest {
   private final Source web = merge.add(new Source(0, "web", false));
 
   private static LogLine line(long nanos) {
-    return new LogLine(nanos, Stream.STDOUT, new byte[] {'\n'});
+    return new LogLine(nanos, Stream.OUT, new byte[] {'\n'});
   }
 
   private static String shown(Item item) {

@@ -9,7 +9,8 @@ public final class LogLine {
   private final Stream stream;
   private final byte[] bytes;
 
-  LogLine(long timeNanos, Stream stream, byte[] bytes) {
+  /// @param bytes belongs to the line from now on
+  public LogLine(long timeNanos, Stream stream, byte[] bytes) {
     this.timeNanos = timeNanos;
     this.stream = stream;
     this.bytes = bytes;
