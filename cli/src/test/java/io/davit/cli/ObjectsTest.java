@@ -151,12 +151,15 @@ final class ObjectsTest {
 
   @Test
   void systemStatusStopAndInfo() throws IOException {
+    Files.createFile(directory.resolve("engine.lock"));
     engine
         .json(
             "GET /version",
             "{\"Version\":\"0.1.0\",\"ApiVersion\":\"1.51\",\"MinAPIVersion\":\"1.24\"}")
-        .json("GET /info", "{\"Containers\":3,\"ContainersRunning\":2,\"NCPU\":4}")
-        .lines("GET /events")
+        .json(
+            "GET /info",
+            "{\"Containers\":3,\"ContainersRunning\":2,\"NCPU\":4,\"DockerRootDir\":\"%s\"}"
+                .formatted(directory))
         .json("POST /system/stop", 202, "");
     assertThat(shell.run("system", "status").out())
         .startsWith("the engine is running\n")

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -114,13 +115,14 @@ final class Engine implements AutoCloseable {
         .findFirst();
   }
 
-  /// Ends the engine as a crash does, and returns when it is gone.
+  /// Ends the engine as a crash does, and returns when it is gone. A command that has not reached
+  /// it yet starts another one.
   void kill() {
     pid()
         .ifPresent(
             pid -> {
               ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-              await().atMost(Duration.ofSeconds(20)).until(() -> pid().isEmpty());
+              await().atMost(Duration.ofSeconds(20)).until(() -> commandLine(pid).isEmpty());
             });
   }
 
@@ -143,12 +145,14 @@ final class Engine implements AutoCloseable {
     return command;
   }
 
-  private static java.util.Optional<String> commandLine(long pid) {
+  /// Empty for a process that has ended.
+  private static Optional<String> commandLine(long pid) {
     try {
-      return java.util.Optional.of(
-          Files.readString(Path.of("/proc", Long.toString(pid), "cmdline")).replace('\0', ' '));
+      return Optional.of(Files.readString(Path.of("/proc", Long.toString(pid), "cmdline")))
+          .filter(line -> !line.isEmpty())
+          .map(line -> line.replace('\0', ' '));
     } catch (IOException gone) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
   }
 }

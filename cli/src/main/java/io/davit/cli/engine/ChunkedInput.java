@@ -37,7 +37,7 @@ final class ChunkedInput extends InputStream {
     }
     int count = source.read(target, offset, (int) Math.min(length, remaining));
     if (count < 0) {
-      throw new EOFException("the engine's answer ended in the middle");
+      throw cutOff();
     }
     remaining -= count;
     return count;
@@ -54,6 +54,10 @@ final class ChunkedInput extends InputStream {
     return buffered > LINE_END_BYTES ? 1 : 0;
   }
 
+  private static EOFException cutOff() {
+    return new EOFException("the engine ended in the middle of its answer");
+  }
+
   private void nextChunk() throws IOException {
     if (!first) {
       HeaderLines.readLine(source);
@@ -65,7 +69,10 @@ final class ChunkedInput extends InputStream {
     try {
       remaining = Long.parseLong(size, 16);
     } catch (NumberFormatException e) {
-      throw new IOException("the engine's answer ended in the middle of a chunk", e);
+      if (size.isEmpty()) {
+        throw cutOff();
+      }
+      throw new IOException("the engine's answer has a chunk of size \"" + size + "\"", e);
     }
     if (remaining == 0) {
       String trailer = HeaderLines.readLine(source);

@@ -3,7 +3,6 @@ package io.davit.cli.object;
 import io.davit.cli.Call;
 import io.davit.cli.Command;
 import io.davit.cli.Flags;
-import io.davit.cli.engine.Answer;
 import io.davit.cli.engine.EngineClient;
 import io.davit.cli.engine.EngineStarter;
 import io.davit.cli.engine.Fields;
@@ -11,7 +10,9 @@ import io.davit.cli.engine.JsonText;
 import io.davit.cli.engine.Request;
 import io.davit.cli.render.GoTemplate;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `system status`, `system stop` and `system info`. Only the last one starts an absent engine.
@@ -60,27 +61,24 @@ public final class SystemCommand implements Command {
     return 0;
   }
 
-  /// Returns when it has ended: a stream of events that is open meanwhile ends with it.
+  /// Returns when its process has ended.
   private static int stop(Call call) throws IOException {
     EngineClient engine = call.runningEngine();
     if (!engine.answers()) {
       call.err().println("the engine is not running");
       return 0;
     }
-    try (Answer events = engine.send(Request.get("/events"))) {
-      engine.run(Request.post("/system/stop"));
-      awaitEnd(events.body());
-    }
+    Path root = Path.of(Fields.of(engine.json(Request.get("/info"))).text("DockerRootDir"));
+    engine.run(Request.post("/system/stop"));
+    awaitEnd(root.resolve("engine.lock"));
     call.err().println("stopped the engine; containers go on");
     return 0;
   }
 
-  private static void awaitEnd(InputStream events) {
-    try {
-      events.skip(Long.MAX_VALUE);
-    } catch (IOException e) {
-      // The connection broke: the engine is gone, which is what we wait for.
-    }
+  /// The first byte of this file is locked by an engine as long as its process lives.
+  private static void awaitEnd(Path lock) throws IOException {
+    try (FileChannel file = FileChannel.open(lock, StandardOpenOption.READ);
+        var _ = file.lock(0, 1, true)) {}
   }
 
   private static int info(Call call) throws IOException {

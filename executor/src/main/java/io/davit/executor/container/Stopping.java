@@ -9,6 +9,7 @@ import io.davit.executor.container.ContainerState.Restarting;
 import io.davit.executor.container.ContainerState.Running;
 import io.davit.executor.trace.Trace;
 import io.davit.problem.Conflict;
+import io.davit.problem.EngineUnavailable;
 import io.davit.problem.NotFound;
 import io.davit.problem.Resource;
 import io.davit.problem.TimedOut;
@@ -87,7 +88,7 @@ final class Stopping {
       exit.join();
       return;
     }
-    if (!endsWithin(exit, grace)) {
+    if (!endsWithin(entry, exit, grace)) {
       send(entry, Signals.KILL);
       awaitKilled(entry, exit);
     }
@@ -110,7 +111,9 @@ final class Stopping {
     return Duration.ofSeconds(seconds == null ? DEFAULT_GRACE_SECONDS : seconds);
   }
 
-  private static boolean endsWithin(CompletableFuture<ExitStatus> exit, Duration time) {
+  /// The engine's own end is no reason to kill it: its grace is not over.
+  private static boolean endsWithin(
+      ContainerEntry entry, CompletableFuture<ExitStatus> exit, Duration time) {
     try {
       exit.get(time.toMillis(), TimeUnit.MILLISECONDS);
       return true;
@@ -118,14 +121,17 @@ final class Stopping {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      throw new EngineUnavailable(
+          "the engine ends while containers are stopping",
+          new Resource("container", entry.record().name()),
+          "start the engine again: it goes on with what was declared");
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private void awaitKilled(ContainerEntry entry, CompletableFuture<ExitStatus> exit) {
-    if (!endsWithin(exit, Duration.ofSeconds(KILL_SECONDS))) {
+    if (!endsWithin(entry, exit, Duration.ofSeconds(KILL_SECONDS))) {
       String name = entry.record().name();
       throw new TimedOut(
           "container \"" + name + "\" did not end within " + KILL_SECONDS + " s of SIGKILL",

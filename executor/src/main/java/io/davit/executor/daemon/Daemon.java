@@ -59,12 +59,13 @@ public final class Daemon {
   private void serve(Settings settings) throws Exception {
     new KernelCheck(Path.of("/proc"), Path.of("/sys"), Path.of("/lib/modules")).run();
     makeDirectories(settings);
-    try (InstanceLock _ = InstanceLock.take(settings.root())) {
+    try (InstanceLock lock = InstanceLock.take(settings.root())) {
       Files.deleteIfExists(settings.socket());
       Runtime.getRuntime().addShutdownHook(new Thread(this::endBySignal, "end"));
       try (Engine _ = Engine.open(settings, stop::countDown)) {
         Files.setPosixFilePermissions(
             settings.socket(), PosixFilePermissions.fromString("rw-rw----"));
+        lock.started();
         output.println("ready " + settings.socket());
         output.flush();
         SystemdNotice.send(environment, "READY=1");
@@ -77,6 +78,7 @@ public final class Daemon {
                 + ", root "
                 + settings.root());
         stop.await();
+        lock.ending();
         SystemdNotice.send(environment, "STOPPING=1");
       }
       Files.deleteIfExists(settings.socket());

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -31,9 +32,12 @@ import java.util.stream.Collectors;
 
 /// The engine's projects over its containers, images and the project store.
 public final class DeclaredProjects implements Projects {
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
   private final ProjectStore store;
   private final Containers containers;
   private final Images images;
+  private final Timer timer;
   private final Preparation preparation;
   private final ProjectListing listing;
   private final ReconcileLoop loop;
@@ -53,6 +57,7 @@ public final class DeclaredProjects implements Projects {
     this.store = store;
     this.containers = containers;
     this.images = images;
+    this.timer = timer;
     this.preparation = new Preparation(store, containers, images, random);
     this.listing = new ProjectListing(store, containers);
     this.loop = new ReconcileLoop(store, containers, restarts, timer, this::reconcile);
@@ -275,11 +280,19 @@ public final class DeclaredProjects implements Projects {
     loop.start();
   }
 
+  /// What is going on comes to its end first, unless it takes its time: a container may have been
+  /// given an hour to stop. What is left undone then is the next engine's, as after a crash.
   @Override
   public void close() {
     loop.close();
     List<Cancellation> open = new ArrayList<>(running);
     open.forEach(Cancellation::cancel);
-    store.all().forEach(record -> locks.hold(record.name(), () -> {}).close());
+    CompletableFuture<Void> ended =
+        CompletableFuture.runAsync(
+            () -> store.all().forEach(record -> locks.hold(record.name(), () -> {}).close()),
+            task -> Thread.ofVirtual().name("projects end").start(task));
+    Timer.Alarm limit = timer.after(CLOSE_LIMIT, () -> ended.complete(null));
+    ended.join();
+    limit.cancel();
   }
 }

@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.davit.api.ErrorBody;
 import io.davit.api.Progress;
 import io.davit.api.ProjectRequest;
+import io.davit.executor.supervise.ManualTimer;
 import io.davit.problem.Conflict;
 import io.davit.problem.NotFound;
 import io.davit.problem.Resource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -402,5 +404,35 @@ final class ProjectsTest {
         .satisfies(
             project -> assertThat(project.status()).isEqualTo("exited(1), running(3)"));
     assertThat(workshop.projects().containers("shop", List.of("web"), 0)).hasSize(1);
+  }
+
+  /// It once waited until everything was done: as long as the longest stop_grace_period.
+  @Test
+  void theEngineEndsWhileAContainerIsGivenAnHourToStop() throws InterruptedException {
+    ManualTimer timer = new ManualTimer();
+    try (Workshop patient = new Workshop(directory.resolve("patient"), timer)) {
+      patient.operate(
+          "up",
+          """
+          services:
+            db:
+              image: app
+              stop_grace_period: 1h
+          """);
+      patient.engine().runtime.beStubborn();
+      String id = patient.containers().list(true, Map.of()).getFirst().id();
+      Thread down = Thread.ofVirtual().start(() -> patient.operate("down", List.of()));
+      await().until(() -> patient.engine().runtime.calls().contains("signal " + id + " 15"));
+      Thread ending = Thread.ofVirtual().start(patient::endEngine);
+      await()
+          .until(
+              () -> {
+                timer.advance(Duration.ofSeconds(5));
+                return !ending.isAlive();
+              });
+      assertThat(patient.engine().runtime.calls()).doesNotContain("signal " + id + " 9");
+      patient.engine().runtime.end(id, 0);
+      down.join();
+    }
   }
 }

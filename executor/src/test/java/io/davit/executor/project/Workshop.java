@@ -37,6 +37,7 @@ final class Workshop implements AutoCloseable {
           null, null, null, null, null, null);
 
   private final FakeEngine engine;
+  private final Timer timer;
   private final Map<String, Integer> jobs = new HashMap<>();
   private final Set<String> healthy = new HashSet<>();
   private final Set<String> unhealthy = new HashSet<>();
@@ -45,6 +46,11 @@ final class Workshop implements AutoCloseable {
   private DeclaredProjects projects;
 
   Workshop(Path directory) {
+    this(directory, Timer.system());
+  }
+
+  Workshop(Path directory, Timer timer) {
+    this.timer = timer;
     engine = new FakeEngine(directory);
     RestartSupervisor restarts = new RestartSupervisor();
     containers = engine.with(restarts).start();
@@ -59,7 +65,7 @@ final class Workshop implements AutoCloseable {
         journal.containers(),
         new FakeImages(),
         restarts,
-        Timer.system(),
+        timer,
         new Random(7));
   }
 
@@ -115,7 +121,7 @@ final class Workshop implements AutoCloseable {
     beginEngine();
   }
 
-  private void endEngine() {
+  void endEngine() {
     projects.close();
     containers.close();
   }

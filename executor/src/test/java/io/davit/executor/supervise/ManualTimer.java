@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /// A clock that stands still until the test moves it; what is due runs on the test's thread.
-final class ManualTimer implements Timer, InstantSource {
+public final class ManualTimer implements Timer, InstantSource {
   private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparing(Due::at));
   private Instant now = Instant.parse("2100-01-01T00:00:00Z");
 
@@ -26,11 +26,11 @@ final class ManualTimer implements Timer, InstantSource {
   }
 
   /// How long until the next task; empty when there is none.
-  synchronized Optional<Duration> next() {
+  public synchronized Optional<Duration> next() {
     return Optional.ofNullable(due.peek()).map(task -> Duration.between(now, task.at()));
   }
 
-  void advance(Duration time) {
+  public void advance(Duration time) {
     Instant until = instant().plus(time);
     while (true) {
       Due task;
