@@ -298,6 +298,7 @@ public final class BridgeNetworks implements Networks {
 
   @Override
   public List<Sandbox> restore(Collection<Network> restored, Collection<Sandbox> opened) {
+    Refusal.perform("removing links of an earlier engine", removal::finishEarlier);
     restored.forEach(networks::restore);
     List<SandboxState> standing = new ArrayList<>();
     for (Sandbox sandbox : opened) {

@@ -41,7 +41,7 @@ final class LinkRemoval implements AutoCloseable {
   /// @param instance decides the number of the group: no link of another engine is in it
   LinkRemoval(Host host, String instance) {
     this.host = host;
-    this.group = GROUP_BASE + Integer.parseInt(instance.substring(0, 4), HEXADECIMAL);
+    this.group = group(instance);
     this.thread =
         new ThreadPoolExecutor(
             1,
@@ -51,6 +51,26 @@ final class LinkRemoval implements AutoCloseable {
             new LinkedBlockingQueue<>(),
             task -> Thread.ofPlatform().name("davit-links").daemon().unstarted(task));
     thread.allowCoreThreadTimeOut(true);
+  }
+
+  static int group(String instance) {
+    return GROUP_BASE + Integer.parseInt(instance.substring(0, 4), HEXADECIMAL);
+  }
+
+  /// Removes what an earlier engine had begun to remove. If it were taken up again, it would go
+  /// with the next group.
+  void finishEarlier() throws ErrnoException, IOException {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    thread.execute(
+        () -> {
+          try {
+            deleteGroup();
+            done.complete(null);
+          } catch (ErrnoException | IOException | RuntimeException e) {
+            done.completeExceptionally(e);
+          }
+        });
+    awaitEnd(done, "of an earlier engine");
   }
 
   /// Begins to remove a link, and with it the peer; it may be absent.
@@ -69,8 +89,13 @@ final class LinkRemoval implements AutoCloseable {
     if (removal == null) {
       return;
     }
+    awaitEnd(removal.done(), link);
+  }
+
+  private static void awaitEnd(CompletableFuture<Void> done, String link)
+      throws ErrnoException, IOException {
     try {
-      removal.done().get();
+      done.get();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case ErrnoException cause -> throw cause;
@@ -113,16 +138,20 @@ final class LinkRemoval implements AutoCloseable {
   }
 
   private void delete(List<String> links) throws ErrnoException, IOException {
-    if (session.isEmpty()) {
-      session = Optional.of(host.call(RouteSession::open));
-    }
     unlessAbsent(
         links.stream().map(link -> RouteMessages.setGroup(link, group)).toArray(Request[]::new));
+    deleteGroup();
+  }
+
+  private void deleteGroup() throws ErrnoException, IOException {
     unlessAbsent(RouteMessages.deleteGroup(group));
   }
 
   /// ENODEV: one went by itself, with its namespace. The others are dealt with all the same.
-  private void unlessAbsent(Request... requests) throws ErrnoException {
+  private void unlessAbsent(Request... requests) throws ErrnoException, IOException {
+    if (session.isEmpty()) {
+      session = Optional.of(host.call(RouteSession::open));
+    }
     try {
       session.orElseThrow().execute(requests);
     } catch (ErrnoException e) {
