@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /// The engine dies by SIGKILL; what it looked after does not.
 @Tag("kernel")
-@Tag("soak")
 final class CrashScenario {
   private static final int LINES = 3000;
+  private static final int KILLS = Integer.getInteger("davit.kills", 50);
 
   @Test
   void noLineIsLostOrDoubledAndTheExitCodeIsKnownWhenTheEngineIsKilledFiveTimes()
@@ -90,7 +90,7 @@ final class CrashScenario {
                 data:
               """);
       engine.mustDavit("-f", file, "up", "-d");
-      for (int round = 0; round < 50; round++) {
+      for (int round = 0; round < KILLS; round++) {
         String[] operation =
             random.nextBoolean()
                 ? new String[] {"-f", file, "up", "-d", "--force-recreate", "-t", "1"}

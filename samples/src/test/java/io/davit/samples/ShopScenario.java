@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /// Real nginx, redis and PostgreSQL, asked by curl through the published port.
 @Tag("kernel")
-@Tag("soak")
 final class ShopScenario {
   private static final Pattern SERVED_BY = Pattern.compile("\"served_by\": \"([0-9.]+)\"");
   private static final String FILE = SAMPLES.resolve("shop/compose.yaml").toString();
