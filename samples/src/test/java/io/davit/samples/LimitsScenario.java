@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 /// Limits as the kernel enforces them.
 @Tag("kernel")
 final class LimitsScenario {
+  /// A fifth of a processor, in each period of 100 ms.
+  private static final double QUOTA_NANOS = 20e6;
+
   @Test
   void aContainerOverItsMemoryIsKilledAndSaysSo() throws IOException {
     Machine before = Machine.observe();
@@ -76,5 +79,48 @@ final class LimitsScenario {
       engine.mustDavit("-f", file, "down", "-t", "1");
     }
     assertThat(before.added()).isEmpty();
+  }
+
+  /// By the kernel's own account, which the container reads where it was throttled for the hundredth
+  /// time: in each such period it had all of its quota, and over all periods no more. Other work on
+  /// the machine changes neither.
+  @Test
+  void aQuotaHoldsWithinATenthHoweverBusyTheMachineIs() throws IOException {
+    try (Engine engine = new Engine()) {
+      String file =
+          engine.project(
+              """
+              name: limits
+              services:
+                busy:
+                  image: davit/host
+                  cpus: 0.2
+                  command:
+                    - perl
+                    - -e
+                    - |
+                      my ($$stat) = grep { -e } map { "/sys/fs/cgroup/$$_" . "cpu.stat" } "", "cpu/", "cpu,cpuacct/";
+                      while (1) {
+                        for (my $$i = 0; $$i < 10000; $$i++) {}
+                        open my $$file, "<", $$stat or die "$$stat: $$!";
+                        my %is = map { split } <$$file>;
+                        next if $$is{nr_throttled} < 100;
+                        my $$nanos = ($$is{usage_usec} // 0) * 1000;
+                        if (!$$nanos) {
+                          open my $$usage, "<", "/sys/fs/cgroup/cpuacct/cpuacct.usage" or die "cpuacct.usage: $$!";
+                          $$nanos = <$$usage>;
+                        }
+                        print "$$nanos $$is{nr_throttled} $$is{nr_periods}\\n";
+                        exit;
+                      }
+              """);
+      engine.mustDavit("-f", file, "up", "-d");
+      assertThat(engine.davit("-f", file, "wait", "busy").exitCode()).isZero();
+      String[] account =
+          engine.mustDavit("-f", file, "logs", "--no-log-prefix", "busy").out().strip().split(" ");
+      double quotas = Double.parseDouble(account[0]) / QUOTA_NANOS;
+      assertThat(quotas).isBetween(0.9 * Long.parseLong(account[1]), 1.1 * Long.parseLong(account[2]));
+      engine.mustDavit("-f", file, "down");
+    }
   }
 }
