@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// [io.davit.problem.KernelRefused] with the failed step otherwise, [io.davit.problem.NotFound] for
 /// a container that is not running here.
 public interface ContainerRuntime extends AutoCloseable {
+  /// Those that a container can be given, without `CAP_`: none that the engine itself has not.
+  Set<String> capabilities();
+
   /// Starts the first process. Returns once it was executed; its output is captured from its first
   /// byte. Nothing stays behind when it fails.
   ///

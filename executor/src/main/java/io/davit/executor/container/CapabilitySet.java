@@ -2,6 +2,7 @@ package io.davit.executor.container;
 
 import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
+import io.davit.runtime.compile.Capability;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,50 +31,6 @@ final class CapabilitySet {
           "KILL",
           "AUDIT_WRITE");
 
-  private static final Set<String> KNOWN =
-      Set.of(
-          "CHOWN",
-          "DAC_OVERRIDE",
-          "DAC_READ_SEARCH",
-          "FOWNER",
-          "FSETID",
-          "KILL",
-          "SETGID",
-          "SETUID",
-          "SETPCAP",
-          "LINUX_IMMUTABLE",
-          "NET_BIND_SERVICE",
-          "NET_BROADCAST",
-          "NET_ADMIN",
-          "NET_RAW",
-          "IPC_LOCK",
-          "IPC_OWNER",
-          "SYS_MODULE",
-          "SYS_RAWIO",
-          "SYS_CHROOT",
-          "SYS_PTRACE",
-          "SYS_PACCT",
-          "SYS_ADMIN",
-          "SYS_BOOT",
-          "SYS_NICE",
-          "SYS_RESOURCE",
-          "SYS_TIME",
-          "SYS_TTY_CONFIG",
-          "MKNOD",
-          "LEASE",
-          "AUDIT_WRITE",
-          "AUDIT_CONTROL",
-          "SETFCAP",
-          "MAC_OVERRIDE",
-          "MAC_ADMIN",
-          "SYSLOG",
-          "WAKE_ALARM",
-          "BLOCK_SUSPEND",
-          "AUDIT_READ",
-          "PERFMON",
-          "BPF",
-          "CHECKPOINT_RESTORE");
-
   private CapabilitySet() {}
 
   /// @return names without `CAP_`, upper case
@@ -81,11 +38,11 @@ final class CapabilitySet {
     Set<String> added = normalise(add);
     Set<String> dropped = normalise(drop);
     if (privileged) {
-      return new TreeSet<>(KNOWN);
+      return Capability.names();
     }
     Set<String> result = new TreeSet<>();
     if (added.contains(ALL)) {
-      result.addAll(KNOWN);
+      result.addAll(Capability.names());
       result.removeAll(dropped);
     } else if (dropped.contains(ALL)) {
       result.addAll(added);
@@ -97,12 +54,27 @@ final class CapabilitySet {
     return result;
   }
 
+  /// Docker's rule: what is asked for by name and cannot be given is an error, and no container
+  /// that fails later. What comes with `ALL` or a privileged container is as much as there is.
+  ///
+  /// @param available what the engine can give
+  static void requireAvailable(List<String> add, Set<String> available) {
+    for (String name : normalise(add)) {
+      if (!name.equals(ALL) && !available.contains(name)) {
+        throw new InvalidInput(
+            "capability \"" + name + "\" cannot be given: the engine itself has not got it",
+            new Resource("capability", name),
+            "remove it from cap_add, or run the engine where it has every capability of this kernel");
+      }
+    }
+  }
+
   private static Set<String> normalise(List<String> names) {
     Set<String> result = new TreeSet<>();
     for (String name : names) {
       String upper = name.toUpperCase(Locale.ROOT);
       String bare = upper.startsWith("CAP_") ? upper.substring("CAP_".length()) : upper;
-      if (!bare.equals(ALL) && !KNOWN.contains(bare)) {
+      if (!bare.equals(ALL) && !Capability.names().contains(bare)) {
         throw new InvalidInput(
             "invalid capability \"" + name + "\"",
             new Resource("capability", name),

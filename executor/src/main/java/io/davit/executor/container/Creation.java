@@ -146,7 +146,7 @@ final class Creation {
     return host;
   }
 
-  private static void check(ContainerCreate config) {
+  private void check(ContainerCreate config) {
     HostConfig host = host(config);
     if (Given.list(config.entrypoint()).isEmpty() && Given.list(config.cmd()).isEmpty()) {
       throw new InvalidInput(
@@ -160,6 +160,7 @@ final class Creation {
     }
     LogOptions _ = LogOptions.of(host);
     var _ = SecurityPlan.of(host);
+    CapabilitySet.requireAvailable(Given.list(host.capAdd()), rooms.runtime().capabilities());
     var _ = PortBindings.specs(config, host);
     RestartPolicies.check(host);
   }

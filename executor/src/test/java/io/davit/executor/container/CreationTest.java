@@ -140,6 +140,15 @@ final class CreationTest {
     assertThat(CapabilitySet.of(List.of(), List.of("ALL"), true)).hasSize(41);
   }
 
+  /// It was left away in silence, and the container failed later at what it needed it for.
+  @Test
+  void aCapabilityThatTheEngineHasNotIsRefusedByName() {
+    refused(
+        InvalidInput.class,
+        "{\"CapAdd\":[\"CAP_SYS_MODULE\"]}",
+        "capability \"SYS_MODULE\" cannot be given: the engine itself has not got it");
+  }
+
   @Test
   void limitsAreDockers() {
     var limits =

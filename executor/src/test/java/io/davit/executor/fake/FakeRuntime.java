@@ -6,6 +6,7 @@ import io.davit.runtime.ContainerRuntime;
 import io.davit.runtime.ContainerSpec;
 import io.davit.runtime.ExecSpec;
 import io.davit.runtime.Resources;
+import io.davit.runtime.compile.Capability;
 import io.davit.runtime.log.LogReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,14 @@ public final class FakeRuntime implements ContainerRuntime {
     processes.clear();
     ended.clear();
     present.clear();
+  }
+
+  /// All but one.
+  @Override
+  public Set<String> capabilities() {
+    Set<String> all = Capability.names();
+    all.remove("SYS_MODULE");
+    return all;
   }
 
   @Override

@@ -41,6 +41,11 @@ public final class ContainerCompiler implements ContainerPrograms {
     this.host = host;
   }
 
+  @Override
+  public Set<String> capabilities() {
+    return machine.capabilities();
+  }
+
   /// {@inheritDoc}
   ///
   /// @throws io.davit.problem.NotFound for a device that the host has not

@@ -7,12 +7,16 @@ import io.davit.runtime.Security;
 import io.davit.runtime.cgroup.Cgroup;
 import io.davit.runtime.cgroup.DeviceRule;
 import java.util.List;
+import java.util.Set;
 
 /// Composes what the processes of containers do before their commands, with [KeeperRows]. Safe for
 /// concurrent use.
 ///
 /// Failures are those of [io.davit.runtime.ContainerRuntime#start].
 public interface ContainerPrograms {
+  /// Those that a container can be given, without `CAP_`: none that the engine itself has not.
+  Set<String> capabilities();
+
   /// What a container's cgroup lets it reach.
   List<DeviceRule> devices(ContainerSpec spec);
 

@@ -70,6 +70,11 @@ public final class NamespaceRuntime implements ContainerRuntime {
   }
 
   @Override
+  public Set<String> capabilities() {
+    return programs.capabilities();
+  }
+
+  @Override
   public RunningProcess start(ContainerSpec spec, OutputListener output) {
     if (running.containsKey(spec.id())) {
       throw new Conflict(

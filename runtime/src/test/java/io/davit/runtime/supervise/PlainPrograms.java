@@ -20,6 +20,7 @@ import io.davit.runtime.cgroup.DeviceRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The least that makes a container: mount and pid namespaces, a cgroup, chroot. What the keeper
 /// does is tested with it, not confinement.
@@ -31,6 +32,11 @@ final class PlainPrograms implements ContainerPrograms {
 
   PlainPrograms(Path root) {
     this.root = root;
+  }
+
+  @Override
+  public Set<String> capabilities() {
+    return Set.of();
   }
 
   @Override
