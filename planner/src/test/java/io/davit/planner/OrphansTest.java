@@ -1,6 +1,7 @@
 package io.davit.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.davit.planner.Operation.Orphans;
 import io.davit.planner.Operation.Recreate;
@@ -49,6 +50,17 @@ final class OrphansTest {
         new Operation.Up(List.of(), options, true),
         Optional.of(DESIRED),
         new ObservedState("shop", List.of(container), Map.of(), Map.of(), Map.of()));
+  }
+
+  /// It was taken for a service that has no containers: nothing happened, and nothing was said.
+  @Test
+  void downRefusesAServiceThatThereIsNot() {
+    ObservedState nothing = new ObservedState("shop", List.of(), Map.of(), Map.of(), Map.of());
+    Operation down =
+        new Operation.Down(
+            List.of("wbe"), false, false, Operation.RemovedImages.NONE, Optional.empty());
+    assertThatThrownBy(() -> Planner.plan(down, Optional.of(DESIRED), nothing))
+        .hasMessage("no such service: wbe");
   }
 
   @Test

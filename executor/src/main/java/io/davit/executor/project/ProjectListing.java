@@ -87,9 +87,12 @@ final class ProjectListing {
         project, null, labels.getOrDefault(Labels.WORKING_DIRECTORY, ""), files(labels));
   }
 
+  /// @throws NotFound for a service that is not declared and has no container either
   List<ContainerSummary> containers(String project, List<String> services, int index) {
     String number = Integer.toString(index);
-    return Observation.summaries(containers, project).stream()
+    List<ContainerSummary> members = Observation.summaries(containers, project);
+    services.forEach(service -> requireService(project, service, members));
+    return members.stream()
         .filter(container -> !"True".equals(container.labels().get(Labels.ONE_OFF)))
         .filter(
             container ->
@@ -100,6 +103,27 @@ final class ProjectListing {
                 index == 0 || number.equals(container.labels().get(Labels.CONTAINER_NUMBER)))
         .sorted(Comparator.comparing(Observation::name))
         .toList();
+  }
+
+  private void requireService(String project, String service, List<ContainerSummary> members) {
+    Set<String> known =
+        members.stream()
+            .map(container -> container.labels().getOrDefault(Labels.SERVICE, ""))
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (known.contains(service)) {
+      return;
+    }
+    store
+        .find(project)
+        .ifPresent(record -> known.addAll(record.model().getAsJsonObject("services").keySet()));
+    if (!known.contains(service)) {
+      throw new NotFound(
+          "no such service: " + service,
+          new Resource("service", service),
+          known.isEmpty()
+              ? "the project has no containers: davit up"
+              : "the project has: " + String.join(", ", known));
+    }
   }
 
   /// The declarations that the project's containers are made from.

@@ -124,6 +124,16 @@ final class ProjectsTest {
     assertThat(told(lines)).contains("Container shop-web-1 Running");
   }
 
+  /// `logs` of a service that there is not printed nothing and succeeded.
+  @Test
+  void containersOfAServiceThatThereIsNotAreAskedForInVain() {
+    workshop.operate("up", SHOP);
+    assertThat(workshop.projects().containers("shop", List.of("web"), 0)).hasSize(1);
+    assertThatThrownBy(() -> workshop.projects().containers("shop", List.of("wbe"), 0))
+        .isInstanceOf(NotFound.class)
+        .hasMessage("no such service: wbe");
+  }
+
   @Test
   void aChangeIsPlannedWithItsCause() {
     workshop.operate("up", SHOP);

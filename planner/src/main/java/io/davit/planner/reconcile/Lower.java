@@ -63,6 +63,7 @@ public final class Lower {
     }
     Map<String, List<Step>> ended = new HashMap<>();
     Dependencies dependencies = dependencies();
+    Selection.require(down.services(), dependencies.order(), observed);
     for (String service : reversed(dependencies, doomed)) {
       List<Step> before =
           dependencies.dependentsOf(service).stream()

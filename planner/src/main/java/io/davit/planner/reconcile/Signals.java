@@ -196,15 +196,8 @@ public final class Signals {
   /// The selected services, dependencies first; those without containers only when they were named.
   private List<String> selected(List<String> named) {
     List<String> known = new ArrayList<>(dependencies.order());
+    Selection.require(named, known, observed);
     for (String service : named) {
-      if (!known.contains(service) && observed.replicasOf(service).isEmpty()) {
-        throw new NotFound(
-            "no such service: " + service,
-            new Resource("service", service),
-            known.isEmpty()
-                ? "the project has no containers: davit up"
-                : "the project has: " + String.join(", ", known));
-      }
       if (!known.contains(service)) {
         known.add(service);
       }
