@@ -216,22 +216,24 @@ final class TidyTest {
         .isEmpty();
   }
 
-  /// A test names it, by its own name or by that of an enum's constant; or lists what is around it.
+  /// A test names it, by its own name or by that of an enum's constant; or it lies below a
+  /// directory that is named so in a module whose tests list directories.
   private static boolean isOwned(String directory) {
     String module = directory.substring(0, directory.indexOf('/'));
     String below = directory.substring(directory.indexOf("/resources/") + "/resources/".length());
-    String own = below.substring(below.lastIndexOf('/') + 1);
-    String constant = own.toUpperCase(Locale.ROOT).replace('-', '_');
-    Pattern named = Pattern.compile("[\"/]" + Pattern.quote(own) + "[\"/]|\\b" + constant + "\\b");
-    String around = below.substring(0, Math.max(0, below.indexOf('/')));
-    return files(".java")
-        .filter(file -> file.getKey().startsWith(module + "/src/test/"))
-        .map(Map.Entry::getValue)
-        .anyMatch(
-            text ->
-                named.matcher(text).find()
-                    || (!around.isEmpty()
-                        && text.contains("src/test/resources/" + around + '"')
-                        && text.contains("Files.list(")));
+    String[] names = below.split("/", -1);
+    List<String> tests =
+        files(".java")
+            .filter(file -> file.getKey().startsWith(module + "/src/test/"))
+            .map(Map.Entry::getValue)
+            .toList();
+    return isNamed(names[names.length - 1], tests)
+        || (isNamed(names[0], tests) && tests.stream().anyMatch(t -> t.contains("Files.list(")));
+  }
+
+  private static boolean isNamed(String name, List<String> tests) {
+    String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
+    Pattern named = Pattern.compile("[\"/]" + Pattern.quote(name) + "[\"/]|\\b" + constant + "\\b");
+    return tests.stream().anyMatch(text -> named.matcher(text).find());
   }
 }

@@ -81,9 +81,9 @@ final class LimitsScenario {
     assertThat(before.added()).isEmpty();
   }
 
-  /// By the kernel's own account, which the container reads where it was throttled for the hundredth
-  /// time: in each such period it had all of its quota, and over all periods no more. Other work on
-  /// the machine changes neither.
+  /// By the kernel's own account, which the container reads where it was throttled for the
+  /// hundredth time: in each such period it had all of its quota, and over all periods no more.
+  /// Other work on the machine changes neither.
   @Test
   void aQuotaHoldsWithinATenthHoweverBusyTheMachineIs() throws IOException {
     try (Engine engine = new Engine()) {
@@ -117,9 +117,14 @@ final class LimitsScenario {
       engine.mustDavit("-f", file, "up", "-d");
       assertThat(engine.davit("-f", file, "wait", "busy").exitCode()).isZero();
       String[] account =
-          engine.mustDavit("-f", file, "logs", "--no-log-prefix", "busy").out().strip().split(" ");
+          engine
+              .mustDavit("-f", file, "logs", "--no-log-prefix", "busy")
+              .out()
+              .strip()
+              .split(" ", -1);
       double quotas = Double.parseDouble(account[0]) / QUOTA_NANOS;
-      assertThat(quotas).isBetween(0.9 * Long.parseLong(account[1]), 1.1 * Long.parseLong(account[2]));
+      assertThat(quotas)
+          .isBetween(0.9 * Long.parseLong(account[1]), 1.1 * Long.parseLong(account[2]));
       engine.mustDavit("-f", file, "down");
     }
   }
