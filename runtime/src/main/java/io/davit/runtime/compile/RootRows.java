@@ -16,12 +16,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// Stacks a container's layers (the kernel's filesystems/overlayfs.rst). The root is mounted over
-/// the directory that holds its writable layer: only in the container's own mount namespace, and
-/// only until it becomes `/`.
+/// its own writable layer: only in the container's own mount namespace, and only until it becomes
+/// `/`. Nothing else may be hidden by it: the writable layers of what is mounted inside stand
+/// beside it.
 final class RootRows {
   /// mount(2) takes one page of options and cuts what is longer, without a word.
   private static final int OPTIONS_LIMIT = 4095;
@@ -40,7 +40,7 @@ final class RootRows {
 
   /// Mounts the root and stores its descriptor.
   void mount(OverlayRoot overlay, Slot root) {
-    String place = Objects.requireNonNull(overlay.upper().getParent()).toString();
+    String place = overlay.upper().toString();
     String purpose = "stack the layers of /";
     if (machine.appendsLayers()) {
       Slot mount = mounts.make("overlay", purpose, options(overlay), value(0));

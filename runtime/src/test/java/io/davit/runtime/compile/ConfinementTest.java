@@ -242,20 +242,17 @@ final class ConfinementTest {
     assertThat(source.resolve("file")).hasContent("written\n");
   }
 
+  /// The writable layers stand side by side: the root, mounted over what holds its own, once hid
+  /// the other.
   @Test
   void aReadOnlyRootIsReadOnlyInAllItsParts() throws Exception {
     Path tools = Files.createDirectories(directory.resolve("tools"));
-    Files.createDirectories(directory.resolve("second/upper"));
-    Files.createDirectories(directory.resolve("second/work"));
+    Path first = sandbox.root().upper();
+    Path upper = Files.createDirectories(first.resolveSibling("upper-of-usr"));
+    Path work = Files.createDirectories(first.resolveSibling("work-of-usr"));
     Specs specs = sandbox.specs();
     specs.root =
-        List.of(
-            sandbox.root(),
-            new OverlayRoot(
-                Path.of("/usr"),
-                List.of(tools),
-                directory.resolve("second/upper"),
-                directory.resolve("second/work")));
+        List.of(sandbox.root(), new OverlayRoot(Path.of("/usr"), List.of(tools), upper, work));
     assertThat(shell(specs, "touch /new /usr/new && echo both")).isEqualTo("both\n");
     specs.readOnlyRoot = true;
     assertThat(shell(specs, "touch /newer /usr/newer /dev/shm/newer; ls /dev/shm"))
