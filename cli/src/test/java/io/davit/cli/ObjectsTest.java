@@ -156,11 +156,11 @@ final class ObjectsTest {
         .json(
             "GET /version",
             "{\"Version\":\"0.1.0\",\"ApiVersion\":\"1.51\",\"MinAPIVersion\":\"1.24\"}")
+        .json("GET /info", "{\"Containers\":3,\"ContainersRunning\":2,\"NCPU\":4}")
         .json(
-            "GET /info",
-            "{\"Containers\":3,\"ContainersRunning\":2,\"NCPU\":4,\"DockerRootDir\":\"%s\"}"
-                .formatted(directory))
-        .json("POST /system/stop", 202, "");
+            "POST /system/stop",
+            202,
+            "{\"Lock\":\"%s\"}".formatted(directory.resolve("engine.lock")));
     assertThat(shell.run("system", "status").out())
         .startsWith("the engine is running\n")
         .contains("  API         1.24 to 1.51\n")

@@ -76,7 +76,8 @@ final class PsTest {
   void printsOneJsonObjectPerLine() throws IOException {
     assertThat(shell.davit("ps", "--format", "json").out())
         .startsWith("{\"ID\":\"bbbbbbbbbbbb\",\"Name\":\"shop-web-1\"")
-        .containsPattern("\"CreatedAt\":\"\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d{4} \\w+\"")
+        .containsPattern(
+            "\"CreatedAt\":\"\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d{4} \\w+\"")
         .contains("\"Publishers\":[{\"URL\":\"0.0.0.0\",\"TargetPort\":80,\"PublishedPort\":8080")
         .contains("\"LocalVolumes\":\"1\"")
         .hasLineCount(1);

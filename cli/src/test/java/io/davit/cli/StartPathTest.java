@@ -87,7 +87,6 @@ final class StartPathTest {
     String rehearsal = Files.readString(Path.of("src/main/dist/lib/rehearsal"));
     assertThat(HelpText.names())
         .filteredOn(name -> Commands.named(name).isPresent()) // the daemon is a program of its own
-        .allSatisfy(
-            name -> assertThat(rehearsal).containsPattern("(?m)^(.* )?" + name + "( |$)"));
+        .allSatisfy(name -> assertThat(rehearsal).containsPattern("(?m)^(.* )?" + name + "( |$)"));
   }
 }

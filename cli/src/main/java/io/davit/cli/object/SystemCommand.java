@@ -68,9 +68,7 @@ public final class SystemCommand implements Command {
       call.err().println("the engine is not running");
       return 0;
     }
-    Path root = Path.of(Fields.of(engine.json(Request.get("/info"))).text("DockerRootDir"));
-    engine.run(Request.post("/system/stop"));
-    awaitEnd(root.resolve("engine.lock"));
+    awaitEnd(Path.of(Fields.of(engine.json(Request.post("/system/stop"))).text("Lock")));
     call.err().println("stopped the engine; containers go on");
     return 0;
   }

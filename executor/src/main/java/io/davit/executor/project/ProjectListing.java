@@ -37,8 +37,7 @@ final class ProjectListing {
       byProject.computeIfAbsent(project, _ -> new ArrayList<>()).add(container);
     }
     List<ProjectSummary> summaries = new ArrayList<>();
-    byProject.forEach(
-        (project, members) -> summaries.add(summary(project, members)));
+    byProject.forEach((project, members) -> summaries.add(summary(project, members)));
     return summaries;
   }
 

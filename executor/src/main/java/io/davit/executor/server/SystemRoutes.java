@@ -49,8 +49,9 @@ public final class SystemRoutes implements Routes {
     exchange.answerText(200, "text/plain; charset=utf-8", text);
   }
 
+  /// Names the file whose first byte is locked until the process has ended.
   private void stop(Exchange exchange) {
-    exchange.answer(202);
+    exchange.answer(202, Map.of("Lock", identity.root().resolve("engine.lock").toString()));
     stop.run();
   }
 

@@ -411,8 +411,7 @@ final class ProjectsTest {
             });
     assertThat(workshop.projects().list(true))
         .singleElement()
-        .satisfies(
-            project -> assertThat(project.status()).isEqualTo("exited(1), running(3)"));
+        .satisfies(project -> assertThat(project.status()).isEqualTo("exited(1), running(3)"));
     assertThat(workshop.projects().containers("shop", List.of("web"), 0)).hasSize(1);
   }
 

@@ -43,8 +43,7 @@ final class LogMergeTest {
       batches.add(batch.stream().map(LogMergeTest::shown).toList());
     }
     assertThat(batches)
-        .containsExactly(
-            List.of("web 1", "db 2", "db 3", "db ends"), List.of("web 4", "web ends"));
+        .containsExactly(List.of("web 1", "db 2", "db 3", "db ends"), List.of("web 4", "web ends"));
   }
 
   /// A log of a million lines once filled the engine's memory, when it was read without following.
