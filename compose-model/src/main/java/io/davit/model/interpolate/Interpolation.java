@@ -23,6 +23,9 @@ public final class Interpolation implements Node.Visitor<Node> {
   private final Set<String> warned;
   private final Problems problems;
 
+  /// How many values have become others: where none did, the tree stays the same object.
+  private int changes;
+
   /// @param warned names whose absence was told already; grows
   public Interpolation(
       SourceText source, Variables variables, Set<String> warned, Problems problems) {
@@ -38,21 +41,23 @@ public final class Interpolation implements Node.Visitor<Node> {
 
   @Override
   public Node sequence(Sequence sequence) {
+    int before = changes;
     List<Node> items = new ArrayList<>(sequence.items().size());
     for (Node item : sequence.items()) {
       items.add(expand(item));
     }
-    return new Sequence(items, sequence.span());
+    return changes == before ? sequence : new Sequence(items, sequence.span());
   }
 
   @Override
   public Node mapping(Mapping mapping) {
-    Map<String, Entry> entries = new LinkedHashMap<>();
+    int before = changes;
+    Map<String, Entry> entries = LinkedHashMap.newLinkedHashMap(mapping.entries().size());
     mapping
         .entries()
         .forEach(
             (key, entry) -> entries.put(key, new Entry(entry.keySpan(), expand(entry.value()))));
-    return new Mapping(entries, mapping.span());
+    return changes == before ? mapping : new Mapping(entries, mapping.span());
   }
 
   @Override
@@ -65,6 +70,7 @@ public final class Interpolation implements Node.Visitor<Node> {
     if (scalar.kind() != Kind.STRING || scalar.text().indexOf('$') < 0) {
       return scalar;
     }
+    changes++;
     try {
       Template template = Template.parse(scalar.text());
       String expanded = template.expand(variables, name -> warn(name, template, scalar));

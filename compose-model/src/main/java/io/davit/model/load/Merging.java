@@ -19,7 +19,7 @@ final class Merging implements Node.Visitor<Node> {
   /// A tree without `!reset` values, and with `!override` values in their own right: the end of
   /// merging it.
   static Mapping withoutDirectives(Mapping mapping) {
-    return (Mapping) mapping.accept(new Merging());
+    return mapping.accept(new Directed()) ? (Mapping) mapping.accept(new Merging()) : mapping;
   }
 
   /// A value in its own right; a `!reset` one is nothing, which an empty mapping says.
@@ -58,34 +58,24 @@ final class Merging implements Node.Visitor<Node> {
   @Override
   public Node mapping(Mapping mapping) {
     Map<String, Entry> entries = new LinkedHashMap<>();
-    boolean changed = false;
     for (Map.Entry<String, Entry> entry : mapping.entries().entrySet()) {
-      Node before = entry.getValue().value();
-      if (isReset(before)) {
-        changed = true;
-        continue;
+      Node value = entry.getValue().value();
+      if (!isReset(value)) {
+        entries.put(entry.getKey(), new Entry(entry.getValue().keySpan(), value.accept(this)));
       }
-      Node after = before.accept(this);
-      changed |= !after.equals(before);
-      entries.put(entry.getKey(), new Entry(entry.getValue().keySpan(), after));
     }
-    return changed ? new Mapping(entries, mapping.span()) : mapping;
+    return new Mapping(entries, mapping.span());
   }
 
   @Override
   public Node sequence(Sequence sequence) {
     List<Node> items = new ArrayList<>();
-    boolean changed = false;
-    for (Node before : sequence.items()) {
-      if (isReset(before)) {
-        changed = true;
-        continue;
+    for (Node item : sequence.items()) {
+      if (!isReset(item)) {
+        items.add(item.accept(this));
       }
-      Node after = before.accept(this);
-      changed |= !after.equals(before);
-      items.add(after);
     }
-    return changed ? new Sequence(items, sequence.span()) : sequence;
+    return new Sequence(items, sequence.span());
   }
 
   @Override
@@ -95,5 +85,38 @@ final class Merging implements Node.Visitor<Node> {
 
   private static boolean isReset(Node node) {
     return node instanceof Tagged tagged && tagged.directive() == Directive.RESET;
+  }
+
+  /// Whether there is any directive in a tree: in most there is none, and nothing to do.
+  private static final class Directed implements Node.Visitor<Boolean> {
+    @Override
+    public Boolean scalar(Scalar scalar) {
+      return false;
+    }
+
+    @Override
+    public Boolean sequence(Sequence sequence) {
+      for (Node item : sequence.items()) {
+        if (item.accept(this)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public Boolean mapping(Mapping mapping) {
+      for (Entry entry : mapping.entries().values()) {
+        if (entry.value().accept(this)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public Boolean tagged(Tagged tagged) {
+      return true;
+    }
   }
 }

@@ -225,12 +225,19 @@ record ObjectShape(
           .forEach(
               (key, entry) -> {
                 Attribute attribute = attributes.get(key);
-                if (attribute != null
-                    && isShown(attribute, attribute.shape().concise(entry.value()))) {
-                  attribute.support().in(mapping).tell(place.key(key), "", entry.keySpan());
-                  attribute.shape().unhonoured(entry.value(), place.key(key));
+                if (attribute != null) {
+                  unhonoured(attribute, attribute.support().in(mapping), entry, place.key(key));
                 }
               });
+    }
+  }
+
+  /// What says nothing need not be honoured.
+  private static void unhonoured(Attribute attribute, Support support, Entry entry, Place place) {
+    boolean honoured = support instanceof Support.Honoured;
+    if (honoured || isShown(attribute, attribute.shape().concise(entry.value()))) {
+      support.tell(place, "", entry.keySpan());
+      attribute.shape().unhonoured(entry.value(), place);
     }
   }
 
@@ -258,6 +265,9 @@ record ObjectShape(
   /// Known attributes in the order of this table, then the others in natural order.
   Mapping inOrder(Mapping mapping) {
     List<String> names = new ArrayList<>(mapping.entries().keySet());
+    if (isInOrder(names)) {
+      return mapping;
+    }
     names.sort(this::compareNames);
     Map<String, Entry> ordered = new LinkedHashMap<>();
     for (String name : names) {
@@ -267,6 +277,15 @@ record ObjectShape(
       }
     }
     return new Mapping(ordered, mapping.span());
+  }
+
+  private boolean isInOrder(List<String> names) {
+    for (int i = 1; i < names.size(); i++) {
+      if (compareNames(names.get(i - 1), names.get(i)) > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int compareNames(String a, String b) {

@@ -78,10 +78,10 @@ public sealed interface Node {
     }
   }
 
-  /// @param entries by key
+  /// @param entries by key; the mapping's own from here on: who made the map changes it no more
   record Mapping(Map<String, Entry> entries, SourceSpan span) implements Node {
     public Mapping {
-      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+      entries = Collections.unmodifiableMap(entries);
     }
 
     @Override

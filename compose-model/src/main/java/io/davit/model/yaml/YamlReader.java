@@ -39,10 +39,12 @@ import org.yaml.snakeyaml.reader.StreamReader;
 /// Reads the documents of one file. Findings go to the [Problems]; a document that cannot be read
 /// ends the file, everything before it counts.
 ///
-/// Aliases share the node of their anchor. What they would expand to is counted, and a file of more
-/// than [#NODES_MAX] nodes is refused, so that a small file cannot become a large project.
+/// Aliases share the node of their anchor. What they would expand to is counted, so that a small
+/// file cannot become a large project: it may be [#REPEATED_MAX] values, and more only as the file
+/// itself is large.
 public final class YamlReader {
-  static final int NODES_MAX = 100_000;
+  private static final int REPEATED_MAX = 100_000;
+  private static final int REPEATED_PER_WRITTEN = 4;
   private static final int DEPTH_MAX = 100;
 
   private final Positions positions;
@@ -51,10 +53,14 @@ public final class YamlReader {
   private final Map<String, Anchored> anchors = new HashMap<>();
   private final Deque<String> open = new ArrayDeque<>();
   private @Nullable Event last;
-  private int nodes;
+  private long written;
+
+  /// As many as were written, if each alias were written out.
+  private long nodes;
+
   private int depth;
 
-  private record Anchored(Node node, int weight) {}
+  private record Anchored(Node node, long weight) {}
 
   /// Ends the reading of a file whose finding is already reported.
   private static final class Unreadable extends RuntimeException {
@@ -140,8 +146,9 @@ public final class YamlReader {
   }
 
   private Node node(Event event) {
-    int before = nodes;
-    count(1, event);
+    long before = nodes;
+    written++;
+    nodes++;
     return switch (event.getEventId()) {
       case Alias -> alias((AliasEvent) event);
       case Scalar -> {
@@ -174,7 +181,7 @@ public final class YamlReader {
     }
   }
 
-  private Node leave(String anchor, int before, Node node) {
+  private Node leave(String anchor, long before, Node node) {
     depth--;
     if (anchor != null) {
       open.pop();
@@ -182,7 +189,7 @@ public final class YamlReader {
     return remember(anchor, before, node);
   }
 
-  private Node remember(String anchor, int before, Node node) {
+  private Node remember(String anchor, long before, Node node) {
     if (anchor != null) {
       anchors.put(anchor, new Anchored(node, nodes - before));
     }
@@ -204,18 +211,15 @@ public final class YamlReader {
           event,
           "write \"&%s\" before the value that it repeats".formatted(name));
     }
-    count(anchored.weight(), event);
-    return anchored.node();
-  }
-
-  private void count(int more, Event event) {
-    nodes += more;
-    if (nodes > NODES_MAX) {
+    nodes += anchored.weight();
+    long most = REPEATED_MAX + REPEATED_PER_WRITTEN * written;
+    if (nodes - written > most) {
       throw refused(
-          "the file expands to more than %d values".formatted(NODES_MAX),
+          "the aliases stand for more than %d values".formatted(most),
           event,
           "aliases of aliases multiply: repeat fewer of them");
     }
+    return anchored.node();
   }
 
   private Unreadable refused(String what, Event event, String fix) {
