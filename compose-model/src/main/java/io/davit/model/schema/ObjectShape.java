@@ -104,7 +104,9 @@ record ObjectShape(
       place.error(
           "must be a mapping, not " + Place.describe(node),
           node.span(),
-          "write \"name: value\" lines below it");
+          glued(node)
+              .map("write \"%s\", with a space after the colon"::formatted)
+              .orElse("write \"name: value\" lines below it"));
       return Optional.empty();
     }
     Map<String, Entry> canonical = new LinkedHashMap<>();
@@ -133,6 +135,15 @@ record ObjectShape(
       whole &= !isMissing(attribute, mapping, place);
     }
     return whole ? Optional.of(inOrder(new Mapping(canonical, mapping.span()))) : Optional.empty();
+  }
+
+  /// What was meant by `image:nginx`.
+  private Optional<String> glued(Node node) {
+    String text = node instanceof Scalar scalar ? scalar.text() : "";
+    int colon = text.indexOf(':');
+    return colon > 0 && attributes.containsKey(text.substring(0, colon))
+        ? Optional.of(text.substring(0, colon) + ": " + text.substring(colon + 1))
+        : Optional.empty();
   }
 
   private static boolean isMissing(Attribute attribute, Mapping mapping, Place place) {
@@ -171,7 +182,15 @@ record ObjectShape(
         entry.keySpan(),
         Suggestion.nearest(key, attributes.keySet())
             .map("did you mean \"%s\"?"::formatted)
-            .orElse("remove it, or name it \"x-%s\" if it is your own".formatted(key)));
+            .orElse(
+                isService(entry.value()) && attributes.containsKey("services")
+                    ? "indent it below \"services:\", if it is a service"
+                    : "remove it, or name it \"x-%s\" if it is your own".formatted(key)));
+  }
+
+  private static boolean isService(Node node) {
+    return node instanceof Mapping mapping
+        && (mapping.get("image").isPresent() || mapping.get("build").isPresent());
   }
 
   @Override

@@ -84,7 +84,8 @@ final class Ports {
     Mapping full = Mappings.withDefault(port, "mode", Scalar.string("ingress", port.span()));
     full = Mappings.withDefault(full, "protocol", Scalar.string("tcp", port.span()));
     for (String key : List.of("host_ip", "published")) {
-      full = text(full, key).isEmpty() ? full.without(key) : full;
+      boolean nothing = full.get(key).orElse(full) instanceof Scalar said && said.text().isEmpty();
+      full = nothing ? full.without(key) : full;
     }
     return full;
   }

@@ -84,7 +84,14 @@ public final class ProjectShape {
           .entries()
           .forEach(
               (name, entry) -> {
-                if (isName(name)) {
+                if (kind.equals("service") && isAttribute(name, entry.value())) {
+                  place
+                      .problems()
+                      .error(
+                          "\"%s\" stands where the name of a service is expected".formatted(name),
+                          entry.keySpan(),
+                          "indent it below the service that it belongs to");
+                } else if (isName(name)) {
                   shape
                       .apply(anchored(entry), place.of(kind, name))
                       .ifPresentOrElse(
@@ -109,6 +116,15 @@ public final class ProjectShape {
           : entry.value() instanceof Node.Scalar scalar && scalar.isNull()
               ? Node.Scalar.absent(entry.keySpan())
               : entry.value();
+    }
+
+    /// A service is a mapping; an attribute that stands too far left mostly is none.
+    private static boolean isAttribute(String name, Node value) {
+      boolean something = !Mappings.isNull(value);
+      return something
+          && !(value instanceof Mapping)
+          && !(value instanceof Node.Tagged)
+          && SERVICE.attributes().containsKey(name);
     }
 
     private static boolean isName(String name) {

@@ -1,6 +1,7 @@
 package io.davit.model.schema;
 
 import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Sequence;
 import java.util.ArrayList;
@@ -100,15 +101,24 @@ final class Sequences {
       } else if (alsoSingle && node instanceof Scalar scalar && !scalar.isNull()) {
         items.addAll(item.items(scalar, place));
       } else {
-        place.error(
-            "must be a list, not " + Place.describe(node),
-            node.span(),
-            node instanceof Scalar scalar && !scalar.isNull()
-                ? "write it as a list: [\"%s\"]".formatted(scalar.text())
-                : "write items with \"- \" in front, or remove the attribute");
+        place.error("must be a list, not " + Place.describe(node), node.span(), asList(node));
         return Optional.empty();
       }
       return Optional.of(unique(items, node));
+    }
+
+    private static String asList(Node node) {
+      if (node instanceof Scalar scalar && !scalar.isNull()) {
+        return "write it as a list: [\"%s\"]".formatted(scalar.text());
+      }
+      if (node instanceof Mapping mapping
+          && !mapping.entries().isEmpty()
+          && mapping.entries().keySet().iterator().next().matches("[0-9]+")
+          && mapping.entries().values().iterator().next().value() instanceof Scalar value) {
+        return "write it as a list of texts: - \"%s:%s\""
+            .formatted(mapping.entries().keySet().iterator().next(), value.text());
+      }
+      return "write items with \"- \" in front, or remove the attribute";
     }
 
     @Override

@@ -1,13 +1,22 @@
 package io.davit.model.yaml;
 
 import io.davit.problem.SourceSpan;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /// A YAML parser's complaint in words that help.
 record YamlFault(String what, SourceSpan where, String fix) {
-  static YamlFault of(MarkedYAMLException e, Positions positions) {
+  private static final Pattern GLUED = Pattern.compile("^[\\s-]*([A-Za-z_][\\w.-]*):[^\\s/:]");
+
+  static YamlFault of(MarkedYAMLException e, SourceText source) {
+    Positions positions = new Positions(source);
     String problem = String.valueOf(e.getProblem());
     Mark at = e.getProblemMark();
     Mark begun = e.getContextMark();
@@ -17,17 +26,18 @@ record YamlFault(String what, SourceSpan where, String fix) {
           where(at, positions),
           "indent with spaces: YAML forbids tabs there");
     }
-    if (problem.contains("mapping values are not allowed")) {
+    if (problem.contains("mapping values are not allowed") && at != null) {
+      Optional<YamlFault> noSpace = withoutSpace(source, at.getLine());
+      if (noSpace.isPresent()) {
+        return noSpace.get();
+      }
       return new YamlFault(
           "a \":\" stands where no key can be",
           where(at, positions),
           "quote the value if it contains \": \", else check the indentation of this line");
     }
-    if (problem.contains("expected <block end>")) {
-      return new YamlFault(
-          "this line fits no level of the lines above it%s".formatted(line(begun)),
-          where(at, positions),
-          "indent it like the other lines of its level");
+    if (problem.contains("expected <block end>") && at != null) {
+      return wrongLevel(problem, at, begun, source);
     }
     if (problem.contains("could not find expected ':'")) {
       return new YamlFault(
@@ -58,6 +68,66 @@ record YamlFault(String what, SourceSpan where, String fix) {
         "this is not YAML: " + problem.replace('\n', ' '),
         where(at == null ? begun : at, positions),
         "check the indentation, quotes and brackets here");
+  }
+
+  /// `image:nginx` begins a text that goes on with the next line, where the parser stops.
+  private static Optional<YamlFault> withoutSpace(SourceText source, int line) {
+    List<String> lines = source.text().lines().limit(line).toList();
+    if (lines.isEmpty()) {
+      return Optional.empty();
+    }
+    String before = lines.getLast();
+    Matcher glued = GLUED.matcher(before);
+    if (!glued.find()) {
+      return Optional.empty();
+    }
+    String key = glued.group(1);
+    return Optional.of(
+        new YamlFault(
+            "a space is missing after the \":\" of \"%s\"".formatted(key),
+            new SourceSpan(source.file(), line, glued.end(1) + 1, 1),
+            "write \"%s: %s\"".formatted(key, before.substring(glued.end(1) + 1).strip())));
+  }
+
+  private static YamlFault wrongLevel(
+      String problem, Mark at, @Nullable Mark begun, SourceText source) {
+    SourceSpan where = where(at, new Positions(source));
+    boolean sameLevel = begun != null && begun.getColumn() == at.getColumn();
+    if (sameLevel && problem.contains("'-'")) {
+      return new YamlFault(
+          "an item of a list stands among keys%s".formatted(line(begun)),
+          where,
+          "write it as \"key: value\", or indent it below the key whose list it belongs to");
+    }
+    if (sameLevel) {
+      return new YamlFault(
+          "a key stands among the items of a list%s".formatted(line(begun)),
+          where,
+          "write it as an item, with \"- \" in front, or all of them as keys, without it");
+    }
+    return new YamlFault(
+        "this line is indented by %d, and no line above it is".formatted(at.getColumn()),
+        where,
+        "indent it by %s, like the lines that it belongs to"
+            .formatted(levels(source, at.getLine())));
+  }
+
+  /// The indentations that a line may have: those of the lines above it that are open.
+  private static String levels(SourceText source, int line) {
+    List<String> lines = source.text().lines().limit(line).toList();
+    TreeSet<Integer> levels = new TreeSet<>();
+    for (String above : lines.reversed()) {
+      String text = above.stripLeading();
+      int indent = above.length() - text.length();
+      boolean blank = text.isEmpty() || text.startsWith("#");
+      if (!blank && (levels.isEmpty() || indent < levels.first())) {
+        levels.add(indent);
+      }
+    }
+    if (levels.size() > 1) {
+      levels.remove(0);
+    }
+    return levels.stream().map(String::valueOf).collect(Collectors.joining(" or "));
   }
 
   private static String line(@Nullable Mark mark) {

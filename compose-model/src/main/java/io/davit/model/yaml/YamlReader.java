@@ -87,7 +87,7 @@ public final class YamlReader {
       YamlReader reader = new YamlReader(source, problems);
       reader.tell(() -> reader.readAll(documents));
     } catch (MarkedYAMLException e) {
-      YamlFault fault = YamlFault.of(e, new Positions(source));
+      YamlFault fault = YamlFault.of(e, source);
       problems.error(fault.what(), fault.where(), fault.fix());
     } catch (ReaderException e) {
       problems.error(
@@ -255,10 +255,29 @@ public final class YamlReader {
     }
   }
 
-  private static Scalar plainOrQuoted(ScalarEvent event, SourceSpan span) {
+  private Scalar plainOrQuoted(ScalarEvent event, SourceSpan span) {
+    if (event.getValue().isEmpty() && event.getScalarStyle() == ScalarStyle.PLAIN) {
+      warnOfComment(event.getEndMark(), span);
+    }
     return event.getScalarStyle() == ScalarStyle.PLAIN
         ? PlainScalars.plain(event.getValue(), span)
         : Scalar.string(event.getValue(), span);
+  }
+
+  /// `COLOR: #fff` is no color: nothing follows but a comment.
+  private void warnOfComment(Mark end, SourceSpan span) {
+    int[] line = end.getBuffer();
+    int at = end.getPointer();
+    while (at < line.length && line[at] == ' ') {
+      at++;
+    }
+    boolean comment = at + 1 < line.length && line[at] == '#' && line[at + 1] > ' ';
+    if (comment && line[at + 1] != '#') {
+      problems.warning(
+          "this is empty: what follows the \" #\" is a comment",
+          span,
+          "put the value in quotes: \"#…\"; write a comment with a space after the \"#\"");
+    }
   }
 
   private Node directive(String tag, Node node, Event event) {
