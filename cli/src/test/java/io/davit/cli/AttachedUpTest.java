@@ -136,6 +136,17 @@ final class AttachedUpTest {
   }
 
   @Test
+  void aServiceMayAskForSilence() throws IOException {
+    Files.writeString(
+        directory.resolve("compose.yaml"),
+        "name: shop\nservices:\n  web: {image: nginx, attach: false}\n  job: {image: nginx}\n");
+    logs(WEB, JOB, logFrame(1, 1, 1, "w\n"), logFrame(1, 2, 1, "j\n"), ended(1, 0), ended(2, 0));
+    assertThat(shell.run("up").out()).isEqualTo("job-1  | j\njob-1 exited with code 0\n");
+    assertThat(shell.run("up", "--attach", "web").out())
+        .isEqualTo("web-1  | w\nweb-1 exited with code 0\n");
+  }
+
+  @Test
   void ctrlCStopsOnceAndKillsTheSecondTime() throws IOException {
     CountDownLatch killed = new CountDownLatch(1);
     engine

@@ -103,6 +103,8 @@ final class AttachedUp {
     if (call.given("--attach")) {
       silent.addAll(attached);
       call.texts("--attach").forEach(silent::remove);
+    } else {
+      attached.stream().filter(name -> !project.loaded().attaches(name)).forEach(silent::add);
     }
     return silent;
   }

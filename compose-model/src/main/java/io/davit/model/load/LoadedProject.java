@@ -28,4 +28,10 @@ public record LoadedProject(
     warnings = List.copyOf(warnings);
     unhonoured = List.copyOf(unhonoured);
   }
+
+  /// Whether an attached `up` shows what a service prints (compose-spec 05-services.md#attach).
+  public boolean attaches(String service) {
+    Node.Mapping services = Trees.child(canonical, "services");
+    return !Trees.text(Trees.child(services, service), "attach").equals("false");
+  }
 }

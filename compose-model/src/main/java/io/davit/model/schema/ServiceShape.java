@@ -150,7 +150,7 @@ final class ServiceShape {
         optional("storage_opt", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED))
             .withoutEffect("what a container writes is limited by the disk alone"),
         optional("sysctls", Mappings.keyValues(Lone.EMPTY)),
-        optional("tmpfs", Sequences.stringOrList(Tmpfs.shape(), Rule.DISTINCT)),
+        optional("tmpfs", Sequences.stringOrList(Tmpfs.shape(), Rule.keyedText(Tmpfs::key))),
         optional("tty", Scalars.bool()),
         optional("ulimits", ServiceParts.ulimits()),
         optional("use_api_socket", Scalars.bool())

@@ -23,6 +23,11 @@ public record Tmpfs(String target, OptionalLong sizeBytes, int mode, int uid, in
         Tmpfs::support);
   }
 
+  /// Two are the same when their paths are.
+  static String key(String text) {
+    return text.split(":", -1)[0];
+  }
+
   private static Support support(String text) {
     List<String> others = new ArrayList<>();
     int colon = text.indexOf(':');
