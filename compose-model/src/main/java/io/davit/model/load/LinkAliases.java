@@ -8,6 +8,7 @@ import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Sequence;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,23 @@ final class LinkAliases {
   static Mapping in(Mapping project) {
     LinkAliases aliases = new LinkAliases(Trees.child(project, "services"));
     aliases.collect(new Problems());
+    Map<String, List<String>> names = aliases.byService();
     return Trees.edit(
         project,
         "services",
         all ->
             Trees.editEach(
-                (Mapping) all, (name, service) -> aliases.with(name, service.without("links"))));
+                (Mapping) all,
+                (name, service) ->
+                    aliases.with(names.getOrDefault(name, List.of()), service.without("links"))));
+  }
+
+  private Map<String, List<String>> byService() {
+    Map<String, List<String>> names = new HashMap<>();
+    claims.forEach(
+        (alias, claim) ->
+            names.computeIfAbsent(claim.service(), _ -> new ArrayList<>()).add(alias));
+    return names;
   }
 
   /// Tells of names that would stand for two services.
@@ -81,17 +93,14 @@ final class LinkAliases {
     claims.put(alias, new Claim(link.name(), common));
   }
 
-  private Mapping with(String name, Mapping service) {
+  private Mapping with(List<String> aliases, Mapping service) {
     Mapping result = service;
-    for (Map.Entry<String, Claim> claim : claims.entrySet()) {
-      if (claim.getValue().service().equals(name)) {
-        for (String network : claim.getValue().networks()) {
-          result =
-              Trees.edit(
-                  result,
-                  "networks",
-                  networks -> withAlias((Mapping) networks, network, claim.getKey()));
-        }
+    for (String alias : aliases) {
+      Claim claim = claims.get(alias);
+      for (String network : claim == null ? List.<String>of() : claim.networks()) {
+        result =
+            Trees.edit(
+                result, "networks", networks -> withAlias((Mapping) networks, network, alias));
       }
     }
     return result;
