@@ -85,7 +85,8 @@ record Case(Path directory) {
   /// Compares with a golden file, which is absent when nothing is expected. `-Dgolden.update=true`
   /// writes it instead.
   void expect(String file, String text) throws IOException {
-    String actual = text.replace(directory.toString(), "/case");
+    String around = String.valueOf(directory.getParent());
+    String actual = text.replace(directory.toString(), "/case").replace(around, "/cases");
     Path golden = directory.resolve(file);
     if (Boolean.getBoolean("golden.update")) {
       Files.deleteIfExists(golden);
