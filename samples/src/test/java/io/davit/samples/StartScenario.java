@@ -41,7 +41,7 @@ final class StartScenario {
     }
     try (Stream<Path> files = Files.list(logs)) {
       List<Path> starts = files.toList();
-      assertThat(starts).hasSize(8);
+      assertThat(starts).hasSizeGreaterThanOrEqualTo(8);
       for (Path start : starts) {
         assertThat(Files.readAllLines(start))
             .filteredOn(line -> line.contains(" source: ") && !line.endsWith("shared objects file"))
@@ -53,7 +53,7 @@ final class StartScenario {
 
   /// The rest is the JDK's own: some of its classes are never in a cache.
   private static boolean isOurs(String line) {
-    return Stream.of(" io.davit.", " picocli.", " com.google.gson.", " org.yaml.", "LambdaForm")
+    return Stream.of(" io.davit.", " picocli.", " com.google.gson.", " org.yaml.")
         .anyMatch(line::contains);
   }
 }

@@ -73,12 +73,11 @@ final class Inheritance {
         : document;
   }
 
+  /// Tests of a kind one after the other: a switch over patterns is linked anew by every process.
   private static boolean extendsAnother(Node service) {
-    return switch (service) {
-      case Mapping mapping -> mapping.get("extends").isPresent();
-      case Tagged tagged -> extendsAnother(tagged.node());
-      case Scalar _, Node.Sequence _ -> false;
-    };
+    return service instanceof Tagged tagged
+        ? extendsAnother(tagged.node())
+        : service instanceof Mapping mapping && mapping.get("extends").isPresent();
   }
 
   /// @param chain the services that led here, for finding circles
