@@ -68,9 +68,66 @@ final class ConfigTest {
   }
 
   @Test
-  void refusesWhatIsNotThereYet() throws IOException {
-    assertThat(shell.run("config", "--resolve-image-digests").err())
-        .startsWith("error: --resolve-image-digests is not supported yet");
+  void namesTheImagesByDigest() throws IOException {
+    String digest = "sha256:" + "ab".repeat(32);
+    engine.json("GET /images/nginx:1/json", "{\"RepoDigests\":[\"nginx@%s\"]}".formatted(digest));
+    assertThat(shell.run("config", "--resolve-image-digests", "web").out())
+        .contains("    image: docker.io/library/nginx:1@" + digest + "\n")
+        .contains("    networks:\n");
+    assertThat(shell.run("config", "--lock-image-digests", "web").out())
+        .isEqualTo("services:\n  web:\n    image: docker.io/library/nginx:1@" + digest + "\n");
+    Shell.Ran ran = shell.run("config", "--resolve-image-digests");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err())
+        .isEqualTo(
+            """
+            error: service "db": image "postgres" is not in the engine's image store
+              fix: load it: davit image load FILE
+            """);
+  }
+
+  @Test
+  void leavesOutStepsOfLoading() throws IOException {
+    write(
+        """
+        name: shop
+        services:
+          web:
+            image: nginx
+            env_file: a.env
+            volumes: ["./data:/data"]
+            depends_on: [none]
+        """);
+    Files.writeString(directory.resolve("a.env"), "A=1\n");
+    assertThat(shell.run("config").err()).contains("depends on undefined service");
+    String out = shell.run("config", "--no-consistency", "--no-path-resolution").out();
+    assertThat(out).contains("source: ./data\n", "A: \"1\"\n", "default: null\n");
+    out = shell.run("config", "--no-consistency", "--no-normalize", "--no-env-resolution").out();
+    assertThat(out)
+        .contains("source: " + directory + "/data\n", "path: " + directory + "/a.env\n")
+        .doesNotContain("networks", "environment");
+  }
+
+  @Test
+  void selectsServicesWithWhatTheyNeed() throws IOException {
+    write(
+        """
+        services:
+          web: {image: nginx, depends_on: [zdb], networks: [back]}
+          other: {image: other, profiles: [more, extra]}
+          zdb: {image: postgres, volumes: ["data:/d"]}
+        networks: {back: {}}
+        volumes: {data: {}}
+        """);
+    assertThat(shell.run("config", "--services").out()).isEqualTo("zdb\nweb\n");
+    assertThat(shell.run("config", "--profiles").out()).isEqualTo("extra\nmore\n");
+    assertThat(shell.run("config", "--images").out()).isEqualTo("nginx\npostgres\n");
+    assertThat(shell.run("config", "zdb").out()).contains("zdb:", "data:").doesNotContain("web");
+    assertThat(shell.run("config", "web").out()).contains("zdb:", "back:", "data:");
+    assertThat(shell.run("config", "other", "--services").out()).isEqualTo("other\n");
+    Shell.Ran ran = shell.run("config", "wbe");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("no such service: \"wbe\"", "did you mean \"web\"?");
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.davit.model.Mount;
 import io.davit.model.Service;
+import io.davit.model.canonical.Fields;
 import io.davit.planner.desired.DesiredState;
-import io.davit.planner.desired.Fields;
 import io.davit.planner.graph.Dependencies;
 import io.davit.planner.observed.Labels;
 import io.davit.planner.observed.ObservedContainer;

@@ -4,11 +4,14 @@ import com.google.gson.JsonObject;
 import io.davit.cli.Call;
 import io.davit.model.canonical.CanonicalForm;
 import io.davit.model.load.LoadRequest;
+import io.davit.model.load.LoadStep;
 import io.davit.model.load.LoadedProject;
 import io.davit.model.load.ProjectLoader;
+import io.davit.model.load.ShownProject;
 import io.davit.model.load.UnexpandedProject;
 import io.davit.model.report.ProblemText;
 import io.davit.model.report.SourceLines;
+import io.davit.model.yaml.Node;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.InvalidProject;
 import io.davit.problem.Problem;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The project that the compose files declare, read here: in the user's directory and environment.
 public record DeclaredProject(LoadedProject loaded) {
@@ -48,6 +52,15 @@ public record DeclaredProject(LoadedProject loaded) {
     }
     print(call, unhonoured, Optional.empty());
     return project;
+  }
+
+  /// What `config` shows of the files when it leaves out some steps.
+  static Node.Mapping loadInPart(Call call, List<String> selected, Set<LoadStep> without)
+      throws IOException {
+    LoadRequest request = request(call, selected);
+    ShownProject shown = ProjectLoader.show(request, without);
+    print(call, shown.warnings(), request.stdin());
+    return shown.canonical();
   }
 
   /// The files before their variables are expanded.

@@ -6,12 +6,7 @@ import io.davit.model.Project;
 import io.davit.model.Service;
 import io.davit.model.Volume;
 import io.davit.model.load.LoadedProject;
-import io.davit.model.load.UnexpandedProject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
+import io.davit.model.yaml.Node.Mapping;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,26 +36,25 @@ public final class CanonicalForm {
 
   /// What `config` shows: the merged files in long form, as YAML in the style of Docker Compose.
   public static String toYaml(LoadedProject project, ConfigOptions options) {
-    return ConfigText.of(ConfigForm.of(project, options), options.escapeDollars());
+    return toYaml(project.canonical(), options);
   }
 
-  /// The same before variables are expanded: `config --no-interpolate`.
-  public static String toYaml(UnexpandedProject project) {
-    return ConfigText.of(ConfigForm.of(project), false);
+  /// @param canonical of a [LoadedProject], of a project that is loaded in part, or of one whose
+  ///   variables are not expanded
+  public static String toYaml(Mapping canonical, ConfigOptions options) {
+    return ConfigText.of(ConfigForm.of(canonical, options), options == ConfigOptions.ALL);
   }
 
-  public static JsonObject toJson(UnexpandedProject project) {
-    return (JsonObject)
-        ConfigForm.json(ConfigForm.of(project), new ConfigOptions(List.of(), false));
+  /// The same as JSON.
+  public static JsonObject toJson(Mapping canonical, ConfigOptions options) {
+    Mapping shown = ConfigForm.of(canonical, options);
+    return switch (options) {
+      case ALL -> ConfigForm.json(shown);
+      case UNEXPANDED -> ConfigForm.unexpandedJson(shown);
+    };
   }
 
-  /// What `config` shows, as JSON.
-  public static JsonObject toJson(LoadedProject project, ConfigOptions options) {
-    return (JsonObject) ConfigForm.json(ConfigForm.of(project, options), options);
-  }
-
-  /// A service, keys in alphabetical order. For the question whether a container must be made anew,
-  /// leave out `depends_on`, `profiles`, `scale` and `pull_policy`.
+  /// A service, keys in alphabetical order.
   public static Map<String, @Nullable Object> serviceTree(Service service) {
     return ServiceTree.of(service);
   }
@@ -71,16 +65,5 @@ public final class CanonicalForm {
 
   public static Map<String, @Nullable Object> volumeTree(Volume volume) {
     return ResourceTrees.of(volume);
-  }
-
-  /// SHA-256 of a tree's JSON, in hex. Equal trees give equal hashes, in every version of Davit
-  /// that writes the same trees.
-  public static String hash(Map<String, ? extends @Nullable Object> tree) {
-    byte[] json = JsonTrees.toJson(tree).toString().getBytes(StandardCharsets.UTF_8);
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

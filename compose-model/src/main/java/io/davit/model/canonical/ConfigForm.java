@@ -5,8 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.davit.model.load.LoadedProject;
-import io.davit.model.load.UnexpandedProject;
+import io.davit.model.schema.NaturalOrder;
 import io.davit.model.schema.ProjectShape;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
@@ -14,94 +13,136 @@ import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Sequence;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 
 /// What `config` shows of a project, before it is text.
 final class ConfigForm {
   private ConfigForm() {}
 
-  static Mapping of(LoadedProject project, ConfigOptions options) {
-    Mapping shown = (Mapping) ProjectShape.shape().concise(project.canonical());
-    Optional<Node> services = shown.get("services");
-    if (options.services().isEmpty() || services.isEmpty()) {
-      return shown;
+  static Mapping of(Mapping canonical, ConfigOptions options) {
+    Mapping said = (Mapping) ProjectShape.shape().concise(canonical);
+    return switch (options) {
+      case ALL -> said;
+      case UNEXPANDED -> (Mapping) sorted(said);
+    };
+  }
+
+  /// Every mapping by key, as Docker Compose writes what it has not bound to its model.
+  private static Node sorted(Node node) {
+    return switch (node) {
+      case Mapping mapping -> {
+        Map<String, Entry> entries = new TreeMap<>(NaturalOrder.INSTANCE);
+        mapping
+            .entries()
+            .forEach(
+                (key, entry) ->
+                    entries.put(key, new Entry(entry.keySpan(), sorted(entry.value()))));
+        yield new Mapping(entries, mapping.span());
+      }
+      case Sequence sequence ->
+          new Sequence(sequence.items().stream().map(ConfigForm::sorted).toList(), sequence.span());
+      case Scalar scalar -> scalar;
+      case Node.Tagged tagged -> sorted(tagged.node());
+    };
+  }
+
+  /// Without more ado.
+  static JsonObject unexpandedJson(Mapping project) {
+    return (JsonObject) element(project, false);
+  }
+
+  /// As Docker Compose's JSON: sections by name, models left out. A service or job always has
+  /// `command` and `entrypoint`, and no `x-` keys; the structures that its writer shows even when
+  /// nothing is in them are `ipam`, and `resources` and `placement` of `deploy`.
+  static JsonObject json(Mapping project) {
+    JsonObject sections = new JsonObject();
+    new TreeMap<>(project.without("models").entries())
+        .forEach(
+            (key, entry) ->
+                sections.add(
+                    key,
+                    switch (key) {
+                      case "services", "jobs" -> each((Mapping) entry.value(), ConfigForm::service);
+                      case "networks" -> each((Mapping) entry.value(), ConfigForm::network);
+                      default -> element(entry.value(), true);
+                    }));
+    return sections;
+  }
+
+  private interface Part {
+    JsonElement of(Node node);
+  }
+
+  private static JsonObject each(Mapping section, Part part) {
+    JsonObject json = new JsonObject();
+    section.entries().forEach((name, entry) -> json.add(name, part.of(entry.value())));
+    return json;
+  }
+
+  private static JsonElement network(Node network) {
+    JsonElement json = element(network, true);
+    if (json instanceof JsonObject object && !object.has("ipam")) {
+      object.add("ipam", new JsonObject());
     }
-    Map<String, Entry> selected = new LinkedHashMap<>();
-    ((Mapping) services.get())
+    return json;
+  }
+
+  private static JsonElement service(Node node) {
+    if (!(node instanceof Mapping service)) {
+      return element(node, true);
+    }
+    Entry none = new Entry(service.span(), Scalar.absent(service.span()));
+    Mapping complete = service;
+    for (String key : new String[] {"command", "entrypoint"}) {
+      complete = complete.entries().containsKey(key) ? complete : complete.with(key, none);
+    }
+    JsonObject json = new JsonObject();
+    ProjectShape.serviceInOrder(complete)
         .entries()
         .forEach(
-            (name, entry) -> {
-              if (options.services().contains(name)) {
-                selected.put(name, entry);
+            (key, entry) -> {
+              if (!key.startsWith("x-")) {
+                json.add(key, element(entry.value(), true));
               }
             });
-    Mapping some = new Mapping(selected, services.get().span());
-    return shown.with("services", new Entry(some.span(), some));
-  }
-
-  static Mapping of(UnexpandedProject project) {
-    return (Mapping) ProjectShape.shape().concise(project.canonical());
-  }
-
-  /// As Docker Compose's JSON: a service or job always has `command` and `entrypoint`, and no `x-`
-  /// keys; models are left out.
-  static JsonElement json(Mapping project, ConfigOptions options) {
-    JsonObject json = (JsonObject) element(project.without("models"), options);
-    for (String section : new String[] {"services", "jobs"}) {
-      if (json.get(section) instanceof JsonObject all) {
-        for (Map.Entry<String, JsonElement> entry : all.asMap().entrySet()) {
-          if (entry.getValue() instanceof JsonObject service) {
-            entry.setValue(service(service));
-          }
+    if (json.get("deploy") instanceof JsonObject deploy) {
+      for (String key : new String[] {"resources", "placement"}) {
+        if (!deploy.has(key)) {
+          deploy.add(key, new JsonObject());
         }
       }
     }
     return json;
   }
 
-  private static JsonObject service(JsonObject service) {
-    JsonObject complete = new JsonObject();
-    complete.add("command", JsonNull.INSTANCE);
-    complete.add("entrypoint", JsonNull.INSTANCE);
-    service
-        .asMap()
-        .forEach(
-            (key, value) -> {
-              if (!key.startsWith("x-")) {
-                complete.add(key, value);
-              }
-            });
-    return complete;
-  }
-
-  private static JsonElement element(Node node, ConfigOptions options) {
+  private static JsonElement element(Node node, boolean escapeDollars) {
     return switch (node) {
       case Mapping mapping -> {
         JsonObject object = new JsonObject();
-        mapping.entries().forEach((key, entry) -> object.add(key, element(entry.value(), options)));
+        mapping
+            .entries()
+            .forEach((key, entry) -> object.add(key, element(entry.value(), escapeDollars)));
         yield object;
       }
       case Sequence sequence -> {
         JsonArray array = new JsonArray();
-        sequence.items().forEach(item -> array.add(element(item, options)));
+        sequence.items().forEach(item -> array.add(element(item, escapeDollars)));
         yield array;
       }
-      case Scalar scalar -> scalar(scalar, options);
-      case Node.Tagged tagged -> element(tagged.node(), options);
+      case Scalar scalar -> scalar(scalar, escapeDollars);
+      case Node.Tagged tagged -> element(tagged.node(), escapeDollars);
     };
   }
 
-  private static JsonElement scalar(Scalar scalar, ConfigOptions options) {
+  private static JsonElement scalar(Scalar scalar, boolean escapeDollars) {
     return switch (scalar.kind()) {
       case NULL -> JsonNull.INSTANCE;
       case BOOL -> new JsonPrimitive(scalar.text().equals("true"));
       case INT, FLOAT -> new JsonPrimitive(new BigDecimal(scalar.text()));
       case TIMESTAMP -> new JsonPrimitive(scalar.text());
       case STRING ->
-          new JsonPrimitive(
-              options.escapeDollars() ? scalar.text().replace("$", "$$") : scalar.text());
+          new JsonPrimitive(escapeDollars ? scalar.text().replace("$", "$$") : scalar.text());
     };
   }
 }

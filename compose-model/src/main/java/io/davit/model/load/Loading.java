@@ -44,8 +44,49 @@ final class Loading {
     this.problems = problems;
   }
 
+  /// All files in one, before profiles select from it.
+  ///
+  /// @param environment with the project's name
+  record Merged(String name, Mapping project, Environment environment) {}
+
   /// @throws io.davit.problem.InvalidProject with everything that is wrong
   LoadedProject expanded() {
+    Merged merged = merged();
+    Profiles profiles =
+        Profiles.select(withoutVersion(merged.project()), request, merged.environment());
+    Mapping canonical = canonical(merged, profiles, Set.of());
+    ResourceRules.filled(canonical, merged.environment(), problems);
+    Mapping flat = Deployment.flatten(LinkAliases.in(SharedVolumes.in(canonical)), problems);
+    problems.throwIfErrors();
+    ProjectContext context =
+        new ProjectContext(
+            found.projectDirectory(),
+            found.paths(),
+            profiles.disabled().keySet(),
+            merged.environment());
+    Project project = ProjectBinder.bind(flat, context);
+    return new LoadedProject(
+        project,
+        canonical,
+        allProfiles(merged.project()),
+        merged.environment().values(),
+        warnings(),
+        unhonoured(canonical));
+  }
+
+  /// What is left of loading without some of its steps.
+  ///
+  /// @throws io.davit.problem.InvalidProject with everything that is wrong
+  ShownProject shown(Set<LoadStep> without) {
+    Merged merged = merged();
+    Profiles profiles =
+        Profiles.select(withoutVersion(merged.project()), request, merged.environment());
+    Mapping canonical = canonical(merged, profiles, without);
+    problems.throwIfErrors();
+    return new ShownProject(canonical, warnings());
+  }
+
+  private Merged merged() {
     Documents documents = new Documents(sources, problems, Reading.PART);
     List<Documents.Parsed> files = parse(documents);
     String name = name(files);
@@ -53,8 +94,8 @@ final class Loading {
     Documents.Context context =
         new Documents.Context(
             found.projectDirectory(), environment, found.paths(), List.of(), history);
-    Mapping merged = complete(documents.merge(files, context), Reading.WHOLE);
-    return finish(name, merged, environment);
+    Mapping project = complete(documents.merge(files, context), Reading.WHOLE);
+    return new Merged(name, project, environment);
   }
 
   /// @throws io.davit.problem.InvalidProject with everything that is wrong
@@ -65,11 +106,10 @@ final class Loading {
     Documents.Context context =
         new Documents.Context(found.projectDirectory(), outside, found.paths(), List.of(), history);
     Mapping merged = complete(documents.merge(files, context), Reading.UNEXPANDED_WHOLE);
-    Profiles profiles = Profiles.select(withoutVersion(merged), request, outside);
+    Mapping all = withoutVersion(merged);
     problems.throwIfErrors();
-    Mapping absolute =
-        new Paths(found.projectDirectory(), outside, true).in(BuildDefaults.in(profiles.enabled()));
-    Mapping canonical = new Normalization(name).normalize(named(name, absolute));
+    Mapping absolute = new Paths(found.projectDirectory(), outside, true).in(BuildDefaults.in(all));
+    Mapping canonical = new Normalization(name).completed(named(name, absolute));
     return new UnexpandedProject(canonical, VariableUses.of(roots(files)));
   }
 
@@ -104,31 +144,28 @@ final class Loading {
         .orElse(root);
   }
 
-  private LoadedProject finish(String name, Mapping merged, Environment environment) {
-    Profiles profiles = Profiles.select(withoutVersion(merged), request, environment);
-    References.check(profiles, problems);
-    Paths paths = new Paths(found.projectDirectory(), environment);
-    Mapping absolute = paths.in(BuildDefaults.in(profiles.enabled()));
-    ServiceEnvironment variables = new ServiceEnvironment(environment, sources, problems);
-    ServiceLabels labels = new ServiceLabels(sources, problems);
-    Mapping resolved =
-        Trees.editContainers(
-            absolute, (key, service) -> labels.resolve(key, variables.resolve(key, service)));
-    Mapping canonical = new Normalization(name).normalize(named(name, resolved));
-    ResourceRules.filled(canonical, environment, problems);
-    Mapping flat = Deployment.flatten(LinkAliases.in(SharedVolumes.in(canonical)), problems);
-    problems.throwIfErrors();
-    ProjectContext context =
-        new ProjectContext(
-            found.projectDirectory(), found.paths(), profiles.disabled().keySet(), environment);
-    Project project = ProjectBinder.bind(flat, context);
-    return new LoadedProject(
-        project,
-        canonical,
-        allProfiles(merged),
-        environment.values(),
-        warnings(),
-        unhonoured(canonical));
+  /// With nothing left unsaid, but for the steps that are left out.
+  private Mapping canonical(Merged merged, Profiles profiles, Set<LoadStep> without) {
+    if (!without.contains(LoadStep.CONSISTENCY)) {
+      References.check(profiles, problems);
+    }
+    Paths paths = new Paths(found.projectDirectory(), merged.environment());
+    Mapping project = BuildDefaults.in(profiles.enabled());
+    if (!without.contains(LoadStep.PATHS)) {
+      project = paths.in(project);
+    }
+    if (!without.contains(LoadStep.ENV_FILES)) {
+      ServiceEnvironment variables =
+          new ServiceEnvironment(merged.environment(), sources, paths, problems);
+      ServiceLabels labels = new ServiceLabels(sources, paths, problems);
+      project =
+          Trees.editContainers(
+              project, (key, service) -> labels.resolve(key, variables.resolve(key, service)));
+    }
+    Mapping named = named(merged.name(), project);
+    return without.contains(LoadStep.NORMALIZATION)
+        ? Normalization.onlyUsed(named)
+        : new Normalization(merged.name()).normalize(named);
   }
 
   private static List<Problem> unhonoured(Mapping project) {

@@ -9,6 +9,7 @@ import io.davit.model.yaml.Node.Scalar;
 import io.davit.problem.SourceSpan;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +18,8 @@ import java.util.TreeMap;
 /// drops resources that no service uses.
 final class Normalization {
   private static final String DEFAULT = "default";
+  private static final List<String> RESOURCES =
+      List.of("networks", "volumes", "secrets", "configs", "models");
 
   private final String project;
 
@@ -25,18 +28,18 @@ final class Normalization {
   }
 
   Mapping normalize(Mapping declared) {
+    return onlyUsed(completed(declared));
+  }
+
+  /// The same with the resources that no service uses.
+  Mapping completed(Mapping declared) {
     Mapping connected = Trees.editContainers(declared, (_, service) -> withDefaultNetwork(service));
     Mapping named = connected;
-    for (String kind : new String[] {"networks", "volumes", "secrets", "configs", "models"}) {
-      Map<String, Entry> used = used(connected, kind);
-      named = named.without(kind);
-      if (!used.isEmpty()) {
-        Mapping all = new Mapping(used, connected.span());
+    for (String kind : RESOURCES) {
+      Mapping all = declared(connected, kind);
+      if (!all.entries().isEmpty() && !kind.equals("models")) {
         SourceSpan at = connected.keySpan(connected.get(kind).isPresent() ? kind : "services");
-        named =
-            named.with(
-                kind,
-                new Entry(at, kind.equals("models") ? all : Trees.editEach(all, this::named)));
+        named = named.with(kind, new Entry(at, Trees.editEach(all, this::named)));
       }
     }
     Mapping ordered =
@@ -53,6 +56,20 @@ final class Normalization {
             all -> Trees.editEach((Mapping) all, (_, job) -> ProjectShape.jobInOrder(job))));
   }
 
+  /// A canonical project without the resources that no service of it uses.
+  static Mapping onlyUsed(Mapping project) {
+    Mapping kept = project;
+    for (String kind : RESOURCES) {
+      Map<String, Entry> used = used(project, kind);
+      kept =
+          used.isEmpty()
+              ? kept.without(kind)
+              : kept.with(
+                  kind, new Entry(project.keySpan(kind), new Mapping(used, project.span())));
+    }
+    return ProjectShape.inOrder(kept);
+  }
+
   private static Mapping withDefaultNetwork(Mapping service) {
     boolean connected = !Trees.child(service, "networks").entries().isEmpty();
     boolean elsewhere =
@@ -65,28 +82,32 @@ final class Normalization {
         "networks", new Entry(service.span(), new Mapping(Map.of(DEFAULT, none), service.span())));
   }
 
-  /// The resources of a kind that services refer to, in natural order.
-  private static Map<String, Entry> used(Mapping project, String kind) {
+  /// The resources of a kind: those that are declared, and the default network if it is used.
+  private static Mapping declared(Mapping project, String kind) {
+    Mapping declared = Trees.child(project, kind);
+    return kind.equals("networks")
+            && names(project, kind).contains(DEFAULT)
+            && declared.get(DEFAULT).isEmpty()
+        ? declared.with(DEFAULT, new Entry(project.span(), new Mapping(Map.of(), project.span())))
+        : declared;
+  }
+
+  /// The names of resources that services and jobs refer to.
+  private static Set<String> names(Mapping project, String kind) {
     Set<String> names = new LinkedHashSet<>();
     for (String section : new String[] {"services", "jobs"}) {
       for (Entry entry : Trees.child(project, section).entries().values()) {
         names.addAll(references((Mapping) entry.value(), kind));
       }
     }
+    return names;
+  }
+
+  /// The resources of a kind that services refer to, in natural order.
+  private static Map<String, Entry> used(Mapping project, String kind) {
     Map<String, Entry> used = new TreeMap<>(NaturalOrder.INSTANCE);
-    Mapping declared = Trees.child(project, kind);
-    if (kind.equals("networks") && names.contains(DEFAULT) && declared.get(DEFAULT).isEmpty()) {
-      declared =
-          declared.with(DEFAULT, new Entry(project.span(), new Mapping(Map.of(), project.span())));
-    }
-    declared
-        .entries()
-        .forEach(
-            (name, entry) -> {
-              if (names.contains(name)) {
-                used.put(name, entry);
-              }
-            });
+    used.putAll(Trees.child(project, kind).entries());
+    used.keySet().retainAll(names(project, kind));
     return used;
   }
 

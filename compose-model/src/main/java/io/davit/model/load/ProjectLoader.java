@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Loads a project. The order of the steps is that of the Compose specification's reference
 /// implementation: parse, interpolate, expand short forms, merge; then profiles, references, paths,
@@ -26,6 +27,13 @@ public final class ProjectLoader {
   /// @throws io.davit.problem.InvalidInput for a project name that is not one
   public static LoadedProject load(LoadRequest request) {
     return loading(request, History.none()).expanded();
+  }
+
+  /// The project without some steps of loading it.
+  ///
+  /// @throws InvalidProject and others as [#load] does
+  public static ShownProject show(LoadRequest request, Set<LoadStep> without) {
+    return loading(request, History.none()).shown(without);
   }
 
   /// The files merged, with their variables as they stand; what a variable decides is not checked.

@@ -21,9 +21,12 @@ import java.util.TreeMap;
 final class ServiceEnvironment {
   private final Environment environment;
   private final Sources sources;
+  private final Paths paths;
   private final Problems problems;
 
-  ServiceEnvironment(Environment environment, Sources sources, Problems problems) {
+  /// @param paths of the project: an `env_file` may still be relative
+  ServiceEnvironment(Environment environment, Sources sources, Paths paths, Problems problems) {
+    this.paths = paths;
     this.environment = environment;
     this.sources = sources;
     this.problems = problems;
@@ -96,11 +99,12 @@ final class ServiceEnvironment {
 
   private void read(String service, Mapping file, Mapping declared, Map<String, Entry> all) {
     Scalar path = Trees.scalar(file, "path").orElseThrow();
-    String shown = sources.display(Path.of(path.text()));
+    Path absolute = paths.absolute(path.text());
+    String shown = sources.display(absolute);
     boolean required = !Trees.text(file, "required").equals("false");
     Optional<SourceText> text = Optional.empty();
     try {
-      text = sources.readIfPresent(Path.of(path.text()));
+      text = sources.readIfPresent(absolute);
     } catch (Failure e) {
       problems.error(
           "service \"%s\": env_file: %s".formatted(service, e.what()),

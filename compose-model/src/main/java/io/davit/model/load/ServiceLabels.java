@@ -10,7 +10,6 @@ import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.SourceText;
 import io.davit.problem.Failure;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,9 +19,12 @@ import java.util.TreeMap;
 /// variables, and no others.
 final class ServiceLabels {
   private final Sources sources;
+  private final Paths paths;
   private final Problems problems;
 
-  ServiceLabels(Sources sources, Problems problems) {
+  /// @param paths of the project: a `label_file` may still be relative
+  ServiceLabels(Sources sources, Paths paths, Problems problems) {
+    this.paths = paths;
     this.sources = sources;
     this.problems = problems;
   }
@@ -48,7 +50,7 @@ final class ServiceLabels {
   private void read(String service, Scalar path, Map<String, Entry> all) {
     Optional<SourceText> text;
     try {
-      text = sources.readIfPresent(Path.of(path.text()));
+      text = sources.readIfPresent(paths.absolute(path.text()));
     } catch (Failure e) {
       problems.error(
           "service \"%s\": label_file: %s".formatted(service, e.what()),
@@ -59,7 +61,7 @@ final class ServiceLabels {
     if (text.isEmpty()) {
       problems.error(
           "service \"%s\": label_file \"%s\" does not exist"
-              .formatted(service, sources.display(Path.of(path.text()))),
+              .formatted(service, sources.display(paths.absolute(path.text()))),
           path.span(),
           "create it, or write the labels with \"labels\"");
       return;

@@ -6,7 +6,8 @@ import java.util.List;
 /// A project before its variables are expanded: what `config --no-interpolate` and `config
 /// --variables` show.
 ///
-/// @param canonical in long form, as far as that is known without the variables' values
+/// @param canonical all services, enabled or not, and all resources, in long form, as far as that
+///   is known without the variables' values
 /// @param variables by name
 public record UnexpandedProject(Node.Mapping canonical, List<VariableUse> variables) {
   public UnexpandedProject {

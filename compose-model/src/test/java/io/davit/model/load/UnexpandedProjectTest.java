@@ -3,6 +3,7 @@ package io.davit.model.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.davit.model.canonical.CanonicalForm;
+import io.davit.model.canonical.ConfigOptions;
 import io.davit.model.load.UnexpandedProject.VariableUse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,10 +44,13 @@ class UnexpandedProjectTest {
 
   @Test
   void variablesStayAsTheyAre() throws IOException {
-    assertThat(CanonicalForm.toYaml(load()))
+    assertThat(CanonicalForm.toYaml(load().canonical(), ConfigOptions.UNEXPANDED))
         .isEqualTo(
             """
             name: p
+            networks:
+              default:
+                name: p_default
             services:
               web:
                 command: echo $A $$B
@@ -61,23 +65,20 @@ class UnexpandedProjectTest {
                 ports:
                   - ${PORT}:80
                   - mode: ingress
-                    target: 81
+                    protocol: tcp
                     published: "81"
-                    protocol: tcp
+                    target: 81
                   - mode: ingress
-                    target: 82
-                    published: "82"
                     protocol: tcp
+                    published: "82"
+                    target: 82
                 tty: $TTY
                 volumes:
                   - ${DIR}:/a
                   - $HERE/b:/b
-                  - type: bind
-                    source: $HERE
+                  - source: $HERE
                     target: /c
-            networks:
-              default:
-                name: p_default
+                    type: bind
             """);
   }
 
@@ -111,26 +112,31 @@ class UnexpandedProjectTest {
         """);
     assertThat(
             CanonicalForm.toYaml(
-                ProjectLoader.loadUnexpanded(LoadRequest.in(directory, Map.of()).withName("p"))))
+                ProjectLoader.loadUnexpanded(LoadRequest.in(directory, Map.of()).withName("p"))
+                    .canonical(),
+                ConfigOptions.UNEXPANDED))
         .isEqualTo(
             """
             name: p
+            networks:
+              default:
+                name: p_default
             services:
               parts:
                 build:
-                  context: $DIR/web
-                  dockerfile: Dockerfile
                   args:
                     $A: null
+                  context: $DIR/web
+                  dockerfile: Dockerfile
+                  secrets:
+                    - $S
                   ssh:
                     - key=$KEY
                   target: $T
-                  secrets:
-                    - $S
                 develop:
                   watch:
-                    - path: $SRC
-                      action: $DO
+                    - action: $DO
+                      path: $SRC
                     - $MORE
                 devices:
                   - $DEVICE
@@ -141,9 +147,6 @@ class UnexpandedProjectTest {
                 build: $CONTEXT
                 networks:
                   default: null
-            networks:
-              default:
-                name: p_default
             """);
   }
 
@@ -158,7 +161,9 @@ class UnexpandedProjectTest {
     String text =
         CanonicalForm.toYaml(
             ProjectLoader.loadUnexpanded(
-                LoadRequest.in(directory, Map.of()).withFiles(List.of("a.yaml", "b.yaml"))));
+                    LoadRequest.in(directory, Map.of()).withFiles(List.of("a.yaml", "b.yaml")))
+                .canonical(),
+            ConfigOptions.UNEXPANDED);
     assertThat(text)
         .contains("      target: t\n", "    dns: $E\n", "    labels: $L\n", "        target: 80\n")
         .doesNotContain("$P", "$D", "$B");

@@ -3,7 +3,7 @@ package io.davit.executor.project;
 import io.davit.api.ContainerSummary;
 import io.davit.executor.container.Containers;
 import io.davit.image.Images;
-import io.davit.planner.desired.Fields;
+import io.davit.model.canonical.Fields;
 import io.davit.planner.observed.Labels;
 import io.davit.planner.observed.ObservedContainer;
 import io.davit.planner.observed.ObservedContainer.Health;

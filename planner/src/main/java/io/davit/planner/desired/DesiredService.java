@@ -1,6 +1,7 @@
 package io.davit.planner.desired;
 
 import io.davit.model.Service;
+import io.davit.model.canonical.Fields;
 import io.davit.planner.plan.Replica;
 import java.util.Optional;
 

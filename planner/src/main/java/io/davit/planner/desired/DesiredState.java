@@ -3,16 +3,15 @@ package io.davit.planner.desired;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.davit.model.FileGrant;
-import io.davit.model.FileResource;
 import io.davit.model.Project;
 import io.davit.model.Service;
+import io.davit.model.canonical.Fields;
+import io.davit.model.canonical.ServiceDeclaration;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.NotFound;
 import io.davit.problem.Resource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,11 +26,6 @@ public record DesiredState(
     Map<String, DesiredService> services,
     Map<String, String> networkHashes,
     Map<String, String> volumeHashes) {
-  /// What a service may change without its containers changing (docker/compose
-  /// pkg/compose/hash.go).
-  private static final Set<String> SHAPELESS =
-      Set.of("build", "pull_policy", "scale", "depends_on", "profiles", "develop");
-
   public DesiredState {
     services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
     networkHashes = Collections.unmodifiableMap(new LinkedHashMap<>(networkHashes));
@@ -46,7 +40,8 @@ public record DesiredState(
     }
     Map<String, DesiredService> services = new LinkedHashMap<>();
     for (Service service : project.services().values()) {
-      Fields fields = serviceFields(project, service, tree(model, "services", service.name()));
+      Fields fields =
+          ServiceDeclaration.of(project, service, tree(model, "services", service.name()));
       int replicas = scale.getOrDefault(service.name(), service.placement().replicas());
       requireUniqueName(service, replicas);
       services.put(
@@ -58,54 +53,6 @@ public record DesiredState(
         services,
         hashes(model, "networks", project.networks().keySet()),
         hashes(model, "volumes", project.volumes().keySet()));
-  }
-
-  /// The declaration of a service that its containers are compared with.
-  ///
-  /// Contents that the model itself holds count too: their digests stand below `contents`, so that
-  /// no secret is kept a second time.
-  public static Fields serviceFields(Project project, Service service, JsonObject declared) {
-    JsonObject tree = new JsonObject();
-    for (Map.Entry<String, JsonElement> entry : declared.entrySet()) {
-      if (!SHAPELESS.contains(entry.getKey())) {
-        tree.add(entry.getKey(), entry.getValue());
-      }
-    }
-    if (tree.has("deploy") && tree.get("deploy").isJsonObject()) {
-      JsonObject deploy = tree.getAsJsonObject("deploy").deepCopy();
-      deploy.remove("replicas");
-      tree.add("deploy", deploy);
-    }
-    JsonObject contents = new JsonObject();
-    addContents(contents, service.configs(), project.configs());
-    addContents(contents, service.secrets(), project.secrets());
-    if (!contents.isEmpty()) {
-      tree.add("contents", contents);
-    }
-    return Fields.of(tree);
-  }
-
-  private static void addContents(
-      JsonObject into, List<FileGrant> grants, Map<String, FileResource> resources) {
-    for (FileGrant grant : grants) {
-      FileResource resource = resources.get(grant.key());
-      if (resource == null) {
-        continue;
-      }
-      switch (resource.content()) {
-        case FileResource.Content.File _ -> {}
-        case FileResource.Content.Environment environment ->
-            into.addProperty(grant.key(), digest(environment.value()));
-        case FileResource.Content.Inline inline ->
-            into.addProperty(grant.key(), digest(inline.value()));
-      }
-    }
-  }
-
-  private static String digest(String content) {
-    JsonObject tree = new JsonObject();
-    tree.addProperty("content", content);
-    return "sha256:" + Fields.of(tree).hash().substring(0, 12);
   }
 
   public DesiredService service(String name) {

@@ -1,6 +1,6 @@
 package io.davit.planner.observed;
 
-import io.davit.planner.desired.Fields;
+import io.davit.model.canonical.Fields;
 import io.davit.planner.plan.Target;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.davit.planner.reconcile;
 
+import io.davit.model.canonical.Fields;
 import io.davit.planner.desired.DesiredService;
 import io.davit.planner.desired.DesiredState;
-import io.davit.planner.desired.Fields;
 import io.davit.planner.observed.ObservedContainer;
 import io.davit.planner.plan.Cause;
 import io.davit.problem.SourceSpan;

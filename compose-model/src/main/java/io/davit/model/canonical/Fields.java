@@ -1,4 +1,4 @@
-package io.davit.planner.desired;
+package io.davit.model.canonical;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
