@@ -48,6 +48,7 @@ final class CommandWords {
         "ps", "List containers",
         "ls", "List projects",
         "config", "Print the compose files merged and in full",
+        "env", "explain: say where a variable of a service has its value from",
         "images", "List the images that containers use",
         "port", "Print where a port is published",
         "top", "Show processes",
@@ -73,6 +74,7 @@ final class CommandWords {
   /// The commands of a group with a sentence each.
   static Map<String, String> group(String name) {
     return switch (name) {
+      case "env" -> words("explain", "Say where a variable of a service has its value from");
       case "container" ->
           words(
               "ls", "List containers",

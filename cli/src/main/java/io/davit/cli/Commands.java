@@ -4,6 +4,7 @@ import io.davit.cli.command.CompletionCommand;
 import io.davit.cli.command.ConfigCommand;
 import io.davit.cli.command.CreateCommand;
 import io.davit.cli.command.DownCommand;
+import io.davit.cli.command.EnvExplainCommand;
 import io.davit.cli.command.EventsCommand;
 import io.davit.cli.command.ExecCommand;
 import io.davit.cli.command.ImagesCommand;
@@ -39,7 +40,7 @@ final class Commands {
           "volumes", "bridge", "alpha");
 
   private static final Set<String> GROUPS =
-      Set.of("container", "image", "network", "volume", "system");
+      Set.of("container", "image", "network", "volume", "system", "env");
 
   /// Words that stand for answers without the engine.
   private static final Set<String> OFFLINE =
@@ -79,6 +80,7 @@ final class Commands {
           case "ps" -> new PsCommand();
           case "ls" -> new LsCommand();
           case "config", "convert" -> new ConfigCommand();
+          case "env explain" -> new EnvExplainCommand();
           case "images" -> new ImagesCommand();
           case "port" -> new PortCommand();
           case "top" -> new TopCommand();

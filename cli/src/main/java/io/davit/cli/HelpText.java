@@ -67,7 +67,7 @@ final class HelpText {
   /// All commands, those of groups among them.
   static List<String> names() {
     List<String> names = topNames();
-    for (String group : List.of("container", "image", "network", "volume", "system")) {
+    for (String group : List.of("container", "image", "network", "volume", "system", "env")) {
       CommandWords.group(group).keySet().forEach(name -> names.add(group + " " + name));
     }
     return names;

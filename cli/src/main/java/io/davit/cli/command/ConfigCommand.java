@@ -5,12 +5,16 @@ import io.davit.cli.Call;
 import io.davit.cli.Command;
 import io.davit.cli.Flags;
 import io.davit.cli.engine.JsonText;
+import io.davit.cli.render.ExplanationText;
 import io.davit.cli.render.Table;
 import io.davit.model.Project;
 import io.davit.model.canonical.CanonicalForm;
 import io.davit.model.canonical.ConfigOptions;
 import io.davit.model.canonical.ServiceDeclaration;
+import io.davit.model.load.Explanation;
+import io.davit.model.load.LoadRequest;
 import io.davit.model.load.LoadStep;
+import io.davit.model.load.ProjectLoader;
 import io.davit.model.load.Selection;
 import io.davit.model.load.UnexpandedProject;
 import io.davit.model.yaml.Node;
@@ -45,6 +49,7 @@ public final class ConfigCommand implements Command {
         .flag("--environment", "Print the variables that the files are expanded with.")
         .flag("--variables", "Print the variables that the files mention.")
         .value("--hash", "SERVICE", "Print the hash that up writes into a label; * is all.")
+        .value("--explain", "PATH", "Say where a value comes from: services.web.ports[0].")
         .flag("--resolve-image-digests", "Name images by digest, as the engine has them.")
         .flag("--lock-image-digests", "Print an override file with the digests of images.")
         .flag("--no-interpolate", "Leave variables as they stand.")
@@ -58,7 +63,9 @@ public final class ConfigCommand implements Command {
   @Override
   public int run(Call call) throws IOException {
     String format = call.choice("--format", "yaml", "json");
-    if (call.flag("--variables")) {
+    if (call.given("--explain")) {
+      explain(call, format);
+    } else if (call.flag("--variables")) {
       variables(call, format);
     } else if (call.flag("--no-interpolate")) {
       unexpanded(call, format);
@@ -153,6 +160,16 @@ public final class ConfigCommand implements Command {
               .hash();
       call.out().println(name + " " + hash);
     }
+  }
+
+  private static void explain(Call call, String format) throws IOException {
+    LoadRequest request = DeclaredProject.request(call, List.of());
+    Explanation explanation = ProjectLoader.explain(request, call.text("--explain"));
+    call.out()
+        .print(
+            format.equals("json")
+                ? JsonText.pretty(ExplanationText.json(explanation)) + "\n"
+                : ExplanationText.text(explanation));
   }
 
   private static void unexpanded(Call call, String format) throws IOException {

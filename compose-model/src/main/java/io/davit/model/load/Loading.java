@@ -3,6 +3,7 @@ package io.davit.model.load;
 import io.davit.model.Project;
 import io.davit.model.bind.ProjectBinder;
 import io.davit.model.bind.ProjectContext;
+import io.davit.model.env.Dotenv.Assignment;
 import io.davit.model.report.Problems;
 import io.davit.model.schema.Place;
 import io.davit.model.schema.Place.Reading;
@@ -10,6 +11,7 @@ import io.davit.model.schema.ProjectShape;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.SourceText;
+import io.davit.problem.NotFound;
 import io.davit.problem.Problem;
 import io.davit.problem.Problem.Severity;
 import io.davit.problem.SourceSpan;
@@ -84,6 +86,88 @@ final class Loading {
     Mapping canonical = canonical(merged, profiles, without);
     problems.throwIfErrors();
     return new ShownProject(canonical, warnings());
+  }
+
+  /// Why the value at a path is what it is. Services count whether they are enabled or not.
+  ///
+  /// @throws io.davit.problem.InvalidProject with everything that is wrong
+  Explanation explained(String path) {
+    Explained explained = explained();
+    return explained.at(path, StepWriter.of(ProjectName.decided(request, outside)));
+  }
+
+  /// Why a variable of a service's containers has its value.
+  ///
+  /// @throws io.davit.problem.NotFound when there is no such service, or no such variable anywhere
+  VariableExplanation explained(String service, String variable) {
+    Explained explained = explained();
+    Mapping services = Trees.child(explained.project(), "services");
+    Selection.requireKnown(service, services);
+    Optional<Explanation.Value> value = explained.variable(service, variable);
+    Environment environment = explained.merged().environment();
+    Optional<VariableExplanation.Candidate> around =
+        OutsideVariable.of(variable, environment, value);
+    if (value.isEmpty() && around.isEmpty()) {
+      throw OutsideVariable.unknown(service, variable, Trees.child(services, service));
+    }
+    return VariableExplanation.of(
+        service,
+        variable,
+        value.flatMap(Explanation.Value::value).filter(text -> !text.equals("null")),
+        value.map(Explanation.Value::steps).orElse(List.of()),
+        around);
+  }
+
+  private Explained explained() {
+    Merged merged = merged();
+    Mapping declared = BuildDefaults.in(merged.project().without("version"));
+    Paths paths = new Paths(found.projectDirectory(), merged.environment());
+    Mapping absolute = paths.in(declared);
+    ServiceEnvironment variables =
+        new ServiceEnvironment(merged.environment(), sources, paths, problems);
+    ServiceLabels labels = new ServiceLabels(sources, paths, problems);
+    Mapping resolved =
+        Trees.editContainers(
+            absolute, (key, service) -> labels.resolve(key, variables.resolve(key, service)));
+    Mapping canonical = new Normalization(merged.name()).completed(named(merged.name(), resolved));
+    problems.throwIfErrors();
+    return new Explained(
+        merged,
+        canonical,
+        history.layers(),
+        (service, variable) -> fromEnvFiles(absolute, service, variable, variables));
+  }
+
+  /// What explanations are made from.
+  private record Explained(
+      Merged merged, Mapping project, List<History.Layer> layers, Explainer.EnvFiles envFiles) {
+    Explanation at(String path, StepWriter steps) {
+      return Explainer.explain(project, layers, PathText.segments(path), steps, envFiles);
+    }
+
+    Optional<Explanation.Value> variable(String service, String name) {
+      try {
+        List<String> path = List.of("services", service, "environment", name);
+        StepWriter steps = StepWriter.of(Optional.empty());
+        return Optional.of(
+            Explainer.explain(project, layers, path, steps, envFiles).values().getFirst());
+      } catch (NotFound _) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private static List<Contribution> fromEnvFiles(
+      Mapping project, String service, String variable, ServiceEnvironment variables) {
+    List<Contribution> said = new ArrayList<>();
+    Mapping declared = Trees.child(Trees.child(project, "services"), service);
+    for (Map<String, Assignment> file : variables.files(service, declared)) {
+      Assignment assignment = file.get(variable);
+      if (assignment != null) {
+        said.add(new Contribution.FromEnvFile(assignment));
+      }
+    }
+    return said;
   }
 
   private Merged merged() {

@@ -36,6 +36,23 @@ public final class ProjectLoader {
     return loading(request, History.none()).shown(without);
   }
 
+  /// Why the value at a path, and each below it, is what it is.
+  ///
+  /// @param path in the canonical form: `services.web.ports[0].target`
+  /// @throws io.davit.problem.NotFound when there is no such path; others as [#load] does
+  public static Explanation explain(LoadRequest request, String path) {
+    return loading(request, History.kept()).explained(path);
+  }
+
+  /// Why a variable of a service's containers has its value.
+  ///
+  /// @throws io.davit.problem.NotFound when there is no such service, or no such variable in the
+  ///   service, the environment and its files; others as [#load] does
+  public static VariableExplanation explainVariable(
+      LoadRequest request, String service, String variable) {
+    return loading(request, History.kept()).explained(service, variable);
+  }
+
   /// The files merged, with their variables as they stand; what a variable decides is not checked.
   ///
   /// @throws InvalidProject and others as [#load] does

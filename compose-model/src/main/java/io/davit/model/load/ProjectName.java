@@ -2,6 +2,8 @@ package io.davit.model.load;
 
 import io.davit.model.interpolate.Template;
 import io.davit.model.interpolate.TemplateFault;
+import io.davit.model.load.Explanation.Action;
+import io.davit.model.load.Explanation.Step;
 import io.davit.model.schema.Malformed;
 import io.davit.model.schema.ProjectShape;
 import io.davit.model.yaml.Node;
@@ -30,6 +32,26 @@ final class ProjectName {
       return valid(given.get());
     }
     return declared(roots, environment).orElseGet(() -> fromDirectory(projectDirectory));
+  }
+
+  /// What decided the name, if it was no file.
+  static Optional<Step> decided(LoadRequest request, Environment environment) {
+    Optional<String> flag = request.projectName().filter(given -> !given.isEmpty());
+    if (flag.isPresent()) {
+      return Optional.of(StepWriter.plain(Action.FLAG, flag.get()));
+    }
+    return environment
+        .get("COMPOSE_PROJECT_NAME")
+        .filter(given -> !given.isEmpty())
+        .map(
+            given ->
+                new Step(
+                    Action.VARIABLE,
+                    Optional.ofNullable(environment.origins().get("COMPOSE_PROJECT_NAME")),
+                    Optional.of(given),
+                    Optional.empty(),
+                    List.of(),
+                    List.of()));
   }
 
   /// @throws InvalidInput when it is not one

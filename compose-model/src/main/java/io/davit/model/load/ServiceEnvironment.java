@@ -11,7 +11,10 @@ import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.SourceText;
 import io.davit.problem.Failure;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,8 +40,14 @@ final class ServiceEnvironment {
   Mapping resolve(String name, Mapping service) {
     Mapping declared = Trees.child(service, "environment");
     Map<String, Entry> all = new TreeMap<>(io.davit.model.schema.NaturalOrder.INSTANCE);
-    for (Node file : Trees.items(service, "env_file")) {
-      read(name, (Mapping) file, declared, all);
+    for (Map<String, Assignment> file : files(name, service)) {
+      file.forEach(
+          (key, assignment) ->
+              all.put(
+                  key,
+                  new Entry(
+                      assignment.source(),
+                      Scalar.string(assignment.value(), assignment.source()))));
     }
     declared
         .entries()
@@ -97,44 +106,50 @@ final class ServiceEnvironment {
     return environment.get(key).map(value -> Scalar.string(value, entry.keySpan())).orElse(scalar);
   }
 
-  private void read(String service, Mapping file, Mapping declared, Map<String, Entry> all) {
+  /// What the files of `env_file` say, in their order. A value may use the project's variables,
+  /// what `environment` says, and earlier keys, in this order.
+  List<Map<String, Assignment>> files(String name, Mapping service) {
+    Mapping declared = Trees.child(service, "environment");
+    Map<String, String> earlier = new HashMap<>();
+    Variables known =
+        environment
+            .or(key -> Trees.scalar(declared, key).filter(s -> !s.isNull()).map(Scalar::text))
+            .or(key -> Optional.ofNullable(earlier.get(key)));
+    List<Map<String, Assignment>> files = new ArrayList<>();
+    for (Node node : Trees.items(service, "env_file")) {
+      Mapping file = (Mapping) node;
+      Optional<SourceText> text = text(name, file);
+      if (text.isPresent()) {
+        Map<String, Assignment> assignments =
+            Trees.text(file, "format").equals("raw")
+                ? Dotenv.parseRaw(text.get(), known, problems)
+                : Dotenv.parse(text.get(), known, problems);
+        assignments.forEach((key, assignment) -> earlier.put(key, assignment.value()));
+        files.add(assignments);
+      }
+    }
+    return files;
+  }
+
+  private Optional<SourceText> text(String service, Mapping file) {
     Scalar path = Trees.scalar(file, "path").orElseThrow();
     Path absolute = paths.absolute(path.text());
     String shown = sources.display(absolute);
-    boolean required = !Trees.text(file, "required").equals("false");
-    Optional<SourceText> text = Optional.empty();
     try {
-      text = sources.readIfPresent(absolute);
-    } catch (Failure e) {
-      problems.error(
-          "service \"%s\": env_file: %s".formatted(service, e.what()),
-          path.span(),
-          e.fix().orElse("check the path"));
-      return;
-    }
-    if (text.isEmpty()) {
-      if (required) {
+      Optional<SourceText> text = sources.readIfPresent(absolute);
+      if (text.isEmpty() && !Trees.text(file, "required").equals("false")) {
         problems.error(
             "service \"%s\": env_file \"%s\" does not exist".formatted(service, shown),
             path.span(),
             "create it, or write {path: %s, required: false}".formatted(shown));
       }
-      return;
+      return text;
+    } catch (Failure e) {
+      problems.error(
+          "service \"%s\": env_file: %s".formatted(service, e.what()),
+          path.span(),
+          e.fix().orElse("check the path"));
+      return Optional.empty();
     }
-    Variables declaredValues =
-        name -> Trees.scalar(declared, name).filter(scalar -> !scalar.isNull()).map(Scalar::text);
-    Variables earlier =
-        name -> Optional.ofNullable(all.get(name)).map(entry -> ((Scalar) entry.value()).text());
-    Variables known = environment.or(declaredValues).or(earlier);
-    Map<String, Assignment> assignments =
-        Trees.text(file, "format").equals("raw")
-            ? Dotenv.parseRaw(text.get(), known, problems)
-            : Dotenv.parse(text.get(), known, problems);
-    assignments.forEach(
-        (key, assignment) ->
-            all.put(
-                key,
-                new Entry(
-                    assignment.source(), Scalar.string(assignment.value(), assignment.source()))));
   }
 }
