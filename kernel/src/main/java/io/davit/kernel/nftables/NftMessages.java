@@ -25,18 +25,6 @@ public final class NftMessages {
 
   private static final int NFTA_LIST_ELEM = 1;
 
-  private static final int NFNL_SUBSYS_CTNETLINK = 1;
-  private static final int IPCTNL_MSG_CT_DELETE = 2;
-  private static final int CTA_TUPLE_ORIG = 1;
-  private static final int CTA_TUPLE_PROTO = 2;
-  private static final int CTA_PROTO_NUM = 1;
-  private static final int CTA_PROTO_DST_PORT = 3;
-  private static final int CTA_FILTER = 25;
-  private static final int CTA_FILTER_ORIG_FLAGS = 1;
-  private static final int CTA_FILTER_REPLY_FLAGS = 2;
-  private static final int CTA_FILTER_PROTO_NUM_AND_DST_PORT = 1 << 3 | 1 << 5;
-  private static final int IPPROTO_UDP = 17;
-
   /// Below the 64 KiB that an attribute can hold, for the largest element.
   private static final int ELEMENTS_PER_MESSAGE = 400;
 
@@ -146,34 +134,6 @@ public final class NftMessages {
         0,
         NFPROTO_IPV4,
         0);
-  }
-
-  /// A flush of connection tracking, filtered by protocol and destination port of the original
-  /// direction.
-  static Request deleteUdpFlows(int port) {
-    return header(
-            "IPCTNL_MSG_CT_DELETE",
-            "udp port " + port,
-            NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_DELETE,
-            0,
-            NFPROTO_IPV4,
-            0)
-        .nested(
-            CTA_TUPLE_ORIG,
-            tuple ->
-                tuple.nested(
-                    CTA_TUPLE_PROTO,
-                    proto ->
-                        proto
-                            .attributeU8(CTA_PROTO_NUM, IPPROTO_UDP)
-                            .attribute(
-                                CTA_PROTO_DST_PORT, Expression.Bytes.bigEndian16(port).array())))
-        .nested(
-            CTA_FILTER,
-            filter ->
-                filter
-                    .attributeU32(CTA_FILTER_ORIG_FLAGS, CTA_FILTER_PROTO_NUM_AND_DST_PORT)
-                    .attributeU32(CTA_FILTER_REPLY_FLAGS, 0));
   }
 
   /// The table; one that exists stays as it is.
@@ -315,7 +275,7 @@ public final class NftMessages {
   }
 
   /// The fixed part: family, version 0, resource in network byte order.
-  private static Request header(
+  static Request header(
       String call, String subject, int type, int flags, int family, int resource) {
     return new Request(call, subject, type, flags)
         .u8(family)

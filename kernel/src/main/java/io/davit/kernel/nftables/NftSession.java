@@ -64,10 +64,19 @@ public final class NftSession implements AutoCloseable {
     return session.dump(NftMessages.getChains()).stream().map(NftSession::chain).toList();
   }
 
-  /// Makes connection tracking forget the flows of udp to a port (`linux/netfilter/
-  /// nfnetlink_conntrack.h`); those of other ports stay. Kernels before 5.8 know no such filter.
+  /// Makes connection tracking forget the flows of udp to a port; those of other ports stay. Kernels
+  /// before 5.8 know no such filter.
   public void forgetUdpFlows(int port) throws ErrnoException {
-    session.execute(NftMessages.deleteUdpFlows(port));
+    for (Reply flow : session.dump(ConntrackMessages.getUdpFlows(port))) {
+      try {
+        session.execute(ConntrackMessages.deleteFlow(flow.attributes(NFGEN_BYTES)));
+      } catch (ErrnoException e) {
+        // ENOENT: it ended by itself meanwhile.
+        if (!e.is(Errno.ENOENT)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static Chain chain(Reply reply) {
