@@ -50,6 +50,14 @@ final class ConfigTest {
   }
 
   @Test
+  void printsASchemaForEditorsWithoutAnyFile() throws IOException {
+    Files.delete(directory.resolve("compose.yaml"));
+    assertThat(shell.run("config", "--schema").out())
+        .startsWith("{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\"")
+        .contains("\"healthcheck\": {");
+  }
+
+  @Test
   void readsStandardInput() throws IOException {
     shell.input("name: other\nservices:\n  a:\n    image: b\n");
     assertThat(shell.run("-f", "-", "config", "--services").out()).isEqualTo("a\n");

@@ -17,6 +17,7 @@ import io.davit.model.load.LoadStep;
 import io.davit.model.load.ProjectLoader;
 import io.davit.model.load.Selection;
 import io.davit.model.load.UnexpandedProject;
+import io.davit.model.schema.ProjectShape;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Mapping;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class ConfigCommand implements Command {
         .flag("--variables", "Print the variables that the files mention.")
         .value("--hash", "SERVICE", "Print the hash that up writes into a label; * is all.")
         .value("--explain", "PATH", "Say where a value comes from: services.web.ports[0].")
+        .flag("--schema", "Print a JSON Schema of compose files, for editors.")
         .flag("--resolve-image-digests", "Name images by digest, as the engine has them.")
         .flag("--lock-image-digests", "Print an override file with the digests of images.")
         .flag("--no-interpolate", "Leave variables as they stand.")
@@ -63,7 +65,9 @@ public final class ConfigCommand implements Command {
   @Override
   public int run(Call call) throws IOException {
     String format = call.choice("--format", "yaml", "json");
-    if (call.given("--explain")) {
+    if (call.flag("--schema")) {
+      call.out().println(JsonText.pretty(ProjectShape.schema()));
+    } else if (call.given("--explain")) {
       explain(call, format);
     } else if (call.flag("--variables")) {
       variables(call, format);

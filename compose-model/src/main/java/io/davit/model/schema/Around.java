@@ -25,4 +25,9 @@ interface Around extends Shape {
   default void unhonoured(Node node, Place place) {
     inner().unhonoured(node, place);
   }
+
+  @Override
+  default Schema schema() {
+    return inner().schema();
+  }
 }

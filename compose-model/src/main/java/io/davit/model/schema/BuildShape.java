@@ -79,10 +79,12 @@ final class BuildShape {
 
   /// `true`, `false`, or its parameters; canonically a text.
   private static Shape attestation() {
-    return (node, place) ->
-        node instanceof Scalar scalar && scalar.kind() == Kind.BOOL
-            ? Optional.of(Scalar.string(scalar.text(), scalar.span()))
-            : STRING.canonical(node, place);
+    return Shape.of(
+        Schema.BOOL,
+        (node, place) ->
+            node instanceof Scalar scalar && scalar.kind() == Kind.BOOL
+                ? Optional.of(Scalar.string(scalar.text(), scalar.span()))
+                : STRING.canonical(node, place));
   }
 
   private static Shape caches() {
@@ -133,6 +135,11 @@ final class BuildShape {
     @Override
     public Shape inner() {
       return KEYS;
+    }
+
+    @Override
+    public Schema schema() {
+      return Schema.anyOf(KEYS.schema(), Schema.map(Schema.SCALAR));
     }
 
     @Override

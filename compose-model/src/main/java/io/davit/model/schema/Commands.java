@@ -18,6 +18,11 @@ final class Commands {
 
   private record Command(Shape list) implements Shape {
     @Override
+    public Schema schema() {
+      return Schema.anyOf(Schema.type("string", "null"), list.schema());
+    }
+
+    @Override
     public Optional<Node> canonical(Node node, Place place) {
       if (!(node instanceof Scalar scalar)) {
         return list.canonical(node, place);

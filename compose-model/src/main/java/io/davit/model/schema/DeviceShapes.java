@@ -95,6 +95,11 @@ final class DeviceShapes {
 
   private record Gpus(Shape inner) implements Around {
     @Override
+    public Schema schema() {
+      return Schema.anyOf(Schema.words(List.of("all")), inner.schema());
+    }
+
+    @Override
     public Optional<Node> canonical(Node node, Place place) {
       if (!(node instanceof Scalar scalar)) {
         return inner.canonical(node, place);
@@ -146,17 +151,21 @@ final class DeviceShapes {
 
   /// A number, or `all`, canonically -1.
   private static Shape count() {
-    return (node, place) -> {
-      String text = node instanceof Scalar scalar ? scalar.text().toLowerCase(Locale.ROOT) : "";
-      boolean number = text.matches("\\d{1,9}");
-      if (number || text.equals("all") || text.equals(ALL)) {
-        long count = Long.parseLong(number ? text : ALL);
-        return Optional.of(Scalar.integer(count, node.span()));
-      }
-      place.error(
-          "must be a number or all, not " + Place.describe(node), node.span(), "write all, or 1");
-      return Optional.empty();
-    };
+    return Shape.of(
+        Schema.INTEGER,
+        (node, place) -> {
+          String text = node instanceof Scalar scalar ? scalar.text().toLowerCase(Locale.ROOT) : "";
+          boolean number = text.matches("\\d{1,9}");
+          if (number || text.equals("all") || text.equals(ALL)) {
+            long count = Long.parseLong(number ? text : ALL);
+            return Optional.of(Scalar.integer(count, node.span()));
+          }
+          place.error(
+              "must be a number or all, not " + Place.describe(node),
+              node.span(),
+              "write all, or 1");
+          return Optional.empty();
+        });
   }
 
   /// 05-services.md#blkio_config.

@@ -10,6 +10,13 @@ import java.util.Optional;
 /// the name stands below: `external: {name: NAME}`.
 record External(Shape inner) implements Around {
   @Override
+  public Schema schema() {
+    return inner
+        .schema()
+        .withProperty("external", Schema.anyOf(Schema.BOOL, Schema.map(Schema.STRING)));
+  }
+
+  @Override
   public Optional<Node> canonical(Node node, Place place) {
     boolean old =
         node instanceof Mapping resource

@@ -99,45 +99,51 @@ final class Hardware {
   /// Microseconds, or a duration: canonically microseconds.
   static Shape micros() {
     Shape number = Scalars.integer(0, Long.MAX_VALUE);
-    return (node, place) -> {
-      if (node instanceof Scalar scalar
-          && scalar.kind() == Kind.STRING
-          && !scalar.text().chars().allMatch(c -> c >= '0' && c <= '9')) {
-        return Scalars.duration()
-            .canonical(node, place)
-            .map(text -> Durations.parse(((Scalar) text).text()))
-            .map(duration -> Scalar.integer(duration.toNanos() / 1000, scalar.span()));
-      }
-      return number.canonical(node, place);
-    };
+    return Shape.of(
+        Schema.STRING_OR_NUMBER,
+        (node, place) -> {
+          if (node instanceof Scalar scalar
+              && scalar.kind() == Kind.STRING
+              && !scalar.text().chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Scalars.duration()
+                .canonical(node, place)
+                .map(text -> Durations.parse(((Scalar) text).text()))
+                .map(duration -> Scalar.integer(duration.toNanos() / 1000, scalar.span()));
+          }
+          return number.canonical(node, place);
+        });
   }
 
   /// A percentage, canonically a text, as sizes are.
   static Shape swappiness() {
     Shape number = Scalars.integer(0, 100);
     return Scalars.bytes(
-        (node, place) ->
-            number
-                .canonical(node, place)
-                .map(value -> Scalar.string(((Scalar) value).text(), value.span())));
+        Shape.of(
+            Schema.INTEGER,
+            (node, place) ->
+                number
+                    .canonical(node, place)
+                    .map(value -> Scalar.string(((Scalar) value).text(), value.span()))));
   }
 
   /// A number from 0 to 100, with a fraction perhaps.
   static Shape percent() {
     Shape number = Scalars.decimal();
-    return (node, place) ->
-        number
-            .canonical(node, place)
-            .filter(
-                value -> {
-                  boolean fits = Double.parseDouble(((Scalar) value).text()) <= 100;
-                  if (!fits) {
-                    place.error(
-                        "must be at most 100, not " + Place.describe(node),
-                        node.span(),
-                        "write a percentage from 0 to 100");
-                  }
-                  return fits;
-                });
+    return Shape.of(
+        Schema.NUMBER,
+        (node, place) ->
+            number
+                .canonical(node, place)
+                .filter(
+                    value -> {
+                      boolean fits = Double.parseDouble(((Scalar) value).text()) <= 100;
+                      if (!fits) {
+                        place.error(
+                            "must be at most 100, not " + Place.describe(node),
+                            node.span(),
+                            "write a percentage from 0 to 100");
+                      }
+                      return fits;
+                    }));
   }
 }

@@ -44,15 +44,17 @@ final class HookShapes {
 
   private static Shape command() {
     Shape words = Commands.shape();
-    return (node, place) -> {
-      Optional<Node> command = words.canonical(node, place);
-      boolean empty =
-          command.isPresent()
-              && !(command.get() instanceof Sequence list && !list.items().isEmpty());
-      if (empty) {
-        place.error("runs nothing", node.span(), "write the command: [\"./warm-up.sh\"]");
-      }
-      return empty ? Optional.empty() : command;
-    };
+    return Shape.of(
+        words.schema(),
+        (node, place) -> {
+          Optional<Node> command = words.canonical(node, place);
+          boolean empty =
+              command.isPresent()
+                  && !(command.get() instanceof Sequence list && !list.items().isEmpty());
+          if (empty) {
+            place.error("runs nothing", node.span(), "write the command: [\"./warm-up.sh\"]");
+          }
+          return empty ? Optional.empty() : command;
+        });
   }
 }

@@ -36,7 +36,10 @@ final class JobShape {
     all.add(optional("triggers", triggers()));
     for (Attribute attribute : service.attributes().values()) {
       boolean shared = !OF_SERVICES.contains(attribute.name());
-      all.add(shared ? attribute : optional(attribute.name(), JobShape::ofServices));
+      all.add(
+          shared
+              ? attribute
+              : optional(attribute.name(), Shape.of(Schema.type("null"), JobShape::ofServices)));
     }
     return ObjectShape.of(all.toArray(Attribute[]::new));
   }

@@ -13,6 +13,16 @@ import java.util.Optional;
 /// `log_opt`, `net` and `dockerfile`. Canonically they are what replaced them.
 record Legacy(Shape inner) implements Around {
   @Override
+  public Schema schema() {
+    return inner
+        .schema()
+        .withProperty("net", Schema.STRING.deprecated("write \"network_mode\""))
+        .withProperty("log_driver", Schema.STRING.deprecated("write \"logging\""))
+        .withProperty("log_opt", Schema.map(Schema.SCALAR).deprecated("write \"logging\""))
+        .withProperty("dockerfile", Schema.STRING.deprecated("write it below \"build\""));
+  }
+
+  @Override
   public Optional<Node> canonical(Node node, Place place) {
     if (!(node instanceof Mapping service)) {
       return inner.canonical(node, place);

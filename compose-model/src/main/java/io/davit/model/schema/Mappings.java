@@ -118,6 +118,11 @@ final class Mappings {
 
   private record MapShape(Shape value, Entries entries) implements Shape {
     @Override
+    public Schema schema() {
+      return Schema.map(value.schema().orNull());
+    }
+
+    @Override
     public Optional<Node> canonical(Node node, Place place) {
       if (!(node instanceof Mapping mapping)) {
         place.error(
@@ -156,6 +161,11 @@ final class Mappings {
   }
 
   private record KeyValues(Lone lone) implements Shape {
+    @Override
+    public Schema schema() {
+      return Schema.anyOf(Schema.map(Schema.SCALAR), Schema.list(Schema.STRING));
+    }
+
     @Override
     public Optional<Node> canonical(Node node, Place place) {
       Map<String, Entry> entries = new LinkedHashMap<>();

@@ -27,19 +27,21 @@ final class Modes {
   }
 
   private static Shape shape(Form form) {
-    return (node, place) -> {
-      if (node instanceof Scalar scalar) {
-        OptionalLong mode = parse(scalar);
-        if (mode.isPresent() && mode.getAsLong() >= 0 && mode.getAsLong() <= MAX) {
-          return Optional.of(form.of(mode.getAsLong(), scalar));
-        }
-      }
-      place.error(
-          "must be a mode, not " + Place.describe(node),
-          node.span(),
-          "write the octal permission bits in quotes: \"0440\"");
-      return Optional.empty();
-    };
+    return Shape.of(
+        Schema.STRING_OR_NUMBER,
+        (node, place) -> {
+          if (node instanceof Scalar scalar) {
+            OptionalLong mode = parse(scalar);
+            if (mode.isPresent() && mode.getAsLong() >= 0 && mode.getAsLong() <= MAX) {
+              return Optional.of(form.of(mode.getAsLong(), scalar));
+            }
+          }
+          place.error(
+              "must be a mode, not " + Place.describe(node),
+              node.span(),
+              "write the octal permission bits in quotes: \"0440\"");
+          return Optional.empty();
+        });
   }
 
   private static OptionalLong parse(Scalar scalar) {

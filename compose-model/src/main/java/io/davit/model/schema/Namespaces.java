@@ -46,10 +46,12 @@ public final class Namespaces {
 
   static Shape pid() {
     Shape mode = shared(List.of("host"));
-    return (node, place) ->
-        node instanceof Scalar scalar && scalar.isNull()
-            ? Optional.of(Scalar.string("", scalar.span()))
-            : mode.canonical(node, place);
+    return Shape.of(
+        Schema.type("string", "null"),
+        (node, place) ->
+            node instanceof Scalar scalar && scalar.isNull()
+                ? Optional.of(Scalar.string("", scalar.span()))
+                : mode.canonical(node, place));
   }
 
   static Shape ipc() {

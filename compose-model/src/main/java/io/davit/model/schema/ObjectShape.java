@@ -1,5 +1,6 @@
 package io.davit.model.schema;
 
+import com.google.gson.JsonObject;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
@@ -64,9 +65,39 @@ record ObjectShape(
   /// Any value, as it was written: of keys that are not the specification's.
   private record AsWritten() implements Shape {
     @Override
+    public Schema schema() {
+      return Schema.ANY;
+    }
+
+    @Override
     public Optional<Node> canonical(Node node, Place place) {
       return Optional.of(node);
     }
+  }
+
+  /// What is required may stand in another file, and a null changes nothing: neither is told.
+  @Override
+  public Schema schema() {
+    JsonObject properties = new JsonObject();
+    for (Attribute attribute : attributes.values()) {
+      Schema value = attribute.shape().schema().orNull();
+      properties.add(
+          attribute.name(),
+          attribute
+              .support()
+              .note()
+              .map(note -> value.with("description", note))
+              .orElse(value)
+              .json());
+    }
+    JsonObject own = new JsonObject();
+    own.add("^x-", new JsonObject());
+    JsonObject json = new JsonObject();
+    json.addProperty("type", "object");
+    json.add("properties", properties);
+    json.add("patternProperties", own);
+    json.addProperty("additionalProperties", false);
+    return new Schema(json);
   }
 
   static ObjectShape of(Attribute... attributes) {

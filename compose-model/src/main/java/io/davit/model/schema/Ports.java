@@ -34,6 +34,11 @@ final class Ports {
 
   private record Items() implements Sequences.ItemShape {
     @Override
+    public Schema schema() {
+      return Schema.anyOf(Schema.STRING_OR_NUMBER, LONG.schema());
+    }
+
+    @Override
     public List<Node> items(Node node, Place place) {
       return Ports.items(node, place);
     }

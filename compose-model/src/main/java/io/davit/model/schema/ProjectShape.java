@@ -3,6 +3,7 @@ package io.davit.model.schema;
 import static io.davit.model.schema.ObjectShape.optional;
 import static io.davit.model.schema.ObjectShape.required;
 
+import com.google.gson.JsonObject;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
@@ -33,6 +34,15 @@ public final class ProjectShape {
 
   public static Shape shape() {
     return PROJECT;
+  }
+
+  /// What editors check a compose file by: JSON Schema 2020-12.
+  public static JsonObject schema() {
+    JsonObject schema = new JsonObject();
+    schema.addProperty("$schema", "https://json-schema.org/draft/2020-12/schema");
+    schema.addProperty("title", "A compose file, as Davit reads it");
+    shape().schema().json().entrySet().forEach(e -> schema.add(e.getKey(), e.getValue()));
+    return schema;
   }
 
   public static Shape service() {
@@ -70,6 +80,11 @@ public final class ProjectShape {
 
   /// Named things of one kind: services, networks, …
   private record Named(String kind, Shape shape) implements Shape {
+    @Override
+    public Schema schema() {
+      return Schema.map(shape.schema().orNull());
+    }
+
     @Override
     public Optional<Node> canonical(Node node, Place place) {
       if (!(node instanceof Mapping mapping)) {

@@ -24,13 +24,20 @@ final class ProviderShape {
   /// One value or several. Until all files are read, one value stays one: a later one replaces it,
   /// while later lists are appended.
   private record Option() implements Shape {
+    @Override
+    public Schema schema() {
+      return Schema.anyOf(Schema.SCALAR, VALUES.schema());
+    }
+
     private static final Shape VALUES = Sequences.list(text(), Rule.APPEND);
 
     private static Shape text() {
-      return (node, place) ->
-          node instanceof Scalar scalar && !scalar.isNull()
-              ? Optional.of(Scalar.string(scalar.text(), scalar.span()))
-              : Scalars.string().canonical(node, place);
+      return Shape.of(
+          Schema.SCALAR,
+          (node, place) ->
+              node instanceof Scalar scalar && !scalar.isNull()
+                  ? Optional.of(Scalar.string(scalar.text(), scalar.span()))
+                  : Scalars.string().canonical(node, place));
     }
 
     @Override

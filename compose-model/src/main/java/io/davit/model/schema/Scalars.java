@@ -14,61 +14,72 @@ final class Scalars {
   private Scalars() {}
 
   static Shape string() {
-    return (node, place) -> {
-      if (node instanceof Scalar scalar && scalar.kind() == Kind.STRING) {
-        if (scalar.text().indexOf('\0') < 0) {
-          return Optional.of(scalar);
-        }
-        place.error("has a NUL character", scalar.span(), "remove it: no program can receive it");
-        return Optional.empty();
-      }
-      String fix =
-          node instanceof Scalar scalar && !scalar.isNull()
-              ? "quote it: \"%s\"".formatted(scalar.text())
-              : "write one text, or remove the attribute";
-      place.error("must be a string, not " + Place.describe(node), node.span(), fix);
-      return Optional.empty();
-    };
+    return Shape.of(
+        Schema.STRING,
+        (node, place) -> {
+          if (node instanceof Scalar scalar && scalar.kind() == Kind.STRING) {
+            if (scalar.text().indexOf('\0') < 0) {
+              return Optional.of(scalar);
+            }
+            place.error(
+                "has a NUL character", scalar.span(), "remove it: no program can receive it");
+            return Optional.empty();
+          }
+          String fix =
+              node instanceof Scalar scalar && !scalar.isNull()
+                  ? "quote it: \"%s\"".formatted(scalar.text())
+                  : "write one text, or remove the attribute";
+          place.error("must be a string, not " + Place.describe(node), node.span(), fix);
+          return Optional.empty();
+        });
   }
 
   static Shape stringOrNumber() {
-    return (node, place) ->
-        node instanceof Scalar scalar && (scalar.kind() == Kind.INT || scalar.kind() == Kind.FLOAT)
-            ? Optional.of(Scalar.string(scalar.text(), scalar.span()))
-            : string().canonical(node, place);
+    return Shape.of(
+        Schema.STRING_OR_NUMBER,
+        (node, place) ->
+            node instanceof Scalar scalar
+                    && (scalar.kind() == Kind.INT || scalar.kind() == Kind.FLOAT)
+                ? Optional.of(Scalar.string(scalar.text(), scalar.span()))
+                : string().canonical(node, place));
   }
 
   /// A string that a parser accepts.
   ///
   /// @param parser gives the canonical text, or throws [Malformed]
   static Shape parsed(Shape shape, Function<String, String> parser) {
-    return (node, place) ->
-        shape
-            .canonical(node, place)
-            .flatMap(
-                value -> {
-                  Scalar scalar = (Scalar) value;
-                  try {
-                    return Optional.of(Scalar.string(parser.apply(scalar.text()), scalar.span()));
-                  } catch (Malformed e) {
-                    place.error(e.predicate(), scalar.span(), e.fix());
-                    return Optional.empty();
-                  }
-                });
+    return Shape.of(
+        shape.schema(),
+        (node, place) ->
+            shape
+                .canonical(node, place)
+                .flatMap(
+                    value -> {
+                      Scalar scalar = (Scalar) value;
+                      try {
+                        return Optional.of(
+                            Scalar.string(parser.apply(scalar.text()), scalar.span()));
+                      } catch (Malformed e) {
+                        place.error(e.predicate(), scalar.span(), e.fix());
+                        return Optional.empty();
+                      }
+                    }));
   }
 
   static Shape duration() {
     Shape text = parsed(string(), written -> Durations.format(Durations.parse(written)));
-    return (node, place) -> {
-      if (node instanceof Scalar scalar && scalar.kind() == Kind.INT) {
-        place.error(
-            "must be a duration, not " + Place.describe(node),
-            node.span(),
-            "add a unit: %ss".formatted(scalar.text()));
-        return Optional.empty();
-      }
-      return text.canonical(node, place);
-    };
+    return Shape.of(
+        Schema.STRING,
+        (node, place) -> {
+          if (node instanceof Scalar scalar && scalar.kind() == Kind.INT) {
+            place.error(
+                "must be a duration, not " + Place.describe(node),
+                node.span(),
+                "add a unit: %ss".formatted(scalar.text()));
+            return Optional.empty();
+          }
+          return text.canonical(node, place);
+        });
   }
 
   /// Bytes, as a decimal string: the canonical form of Docker Compose.
@@ -97,28 +108,32 @@ final class Scalars {
   }
 
   static Shape bool() {
-    return (node, place) -> {
-      if (node instanceof Scalar scalar) {
-        switch (scalar.text().toLowerCase(Locale.ROOT)) {
-          case "true" -> {
-            return Optional.of(Scalar.bool(true, scalar.span()));
+    return Shape.of(
+        Schema.BOOL,
+        (node, place) -> {
+          if (node instanceof Scalar scalar) {
+            switch (scalar.text().toLowerCase(Locale.ROOT)) {
+              case "true" -> {
+                return Optional.of(Scalar.bool(true, scalar.span()));
+              }
+              case "false" -> {
+                return Optional.of(Scalar.bool(false, scalar.span()));
+              }
+              case "y", "yes", "on" -> {
+                return Optional.of(oldBool(scalar, true, place));
+              }
+              case "n", "no", "off" -> {
+                return Optional.of(oldBool(scalar, false, place));
+              }
+              default -> {}
+            }
           }
-          case "false" -> {
-            return Optional.of(Scalar.bool(false, scalar.span()));
-          }
-          case "y", "yes", "on" -> {
-            return Optional.of(oldBool(scalar, true, place));
-          }
-          case "n", "no", "off" -> {
-            return Optional.of(oldBool(scalar, false, place));
-          }
-          default -> {}
-        }
-      }
-      place.error(
-          "must be true or false, not " + Place.describe(node), node.span(), "write true or false");
-      return Optional.empty();
-    };
+          place.error(
+              "must be true or false, not " + Place.describe(node),
+              node.span(),
+              "write true or false");
+          return Optional.empty();
+        });
   }
 
   private static Scalar oldBool(Scalar scalar, boolean value, Place place) {
@@ -130,27 +145,29 @@ final class Scalars {
   }
 
   static Shape integer(long min, long max) {
-    return (node, place) -> {
-      if (node instanceof Scalar scalar && scalar.kind() != Kind.NULL) {
-        try {
-          long value = Long.parseLong(scalar.text().strip());
-          if (value >= min && value <= max) {
-            return Optional.of(Scalar.integer(value, scalar.span()));
+    return Shape.of(
+        Schema.INTEGER,
+        (node, place) -> {
+          if (node instanceof Scalar scalar && scalar.kind() != Kind.NULL) {
+            try {
+              long value = Long.parseLong(scalar.text().strip());
+              if (value >= min && value <= max) {
+                return Optional.of(Scalar.integer(value, scalar.span()));
+              }
+            } catch (NumberFormatException _) {
+              // Told below, as a number out of range is.
+            }
           }
-        } catch (NumberFormatException _) {
-          // Told below, as a number out of range is.
-        }
-      }
-      String range =
-          max == Long.MAX_VALUE
-              ? (min == Long.MIN_VALUE ? "an integer" : "an integer from %d".formatted(min))
-              : "an integer from %d to %d".formatted(min, max);
-      place.error(
-          "must be %s, not %s".formatted(range, Place.describe(node)),
-          node.span(),
-          "write " + range);
-      return Optional.empty();
-    };
+          String range =
+              max == Long.MAX_VALUE
+                  ? (min == Long.MIN_VALUE ? "an integer" : "an integer from %d".formatted(min))
+                  : "an integer from %d to %d".formatted(min, max);
+          place.error(
+              "must be %s, not %s".formatted(range, Place.describe(node)),
+              node.span(),
+              "write " + range);
+          return Optional.empty();
+        });
   }
 
   /// A number of at least zero, with a fraction perhaps.
@@ -164,37 +181,41 @@ final class Scalars {
   }
 
   private static Shape number(double max, String kind, String fix) {
-    return (node, place) -> {
-      if (node instanceof Scalar scalar && scalar.kind() != Kind.NULL) {
-        try {
-          double value = Double.parseDouble(scalar.text());
-          if (value >= 0 && value <= max) {
-            boolean whole = value == Math.rint(value);
-            String text = whole ? Long.toString((long) value) : Double.toString(value);
-            return Optional.of(new Scalar(text, whole ? Kind.INT : Kind.FLOAT, scalar.span()));
+    return Shape.of(
+        Schema.NUMBER,
+        (node, place) -> {
+          if (node instanceof Scalar scalar && scalar.kind() != Kind.NULL) {
+            try {
+              double value = Double.parseDouble(scalar.text());
+              if (value >= 0 && value <= max) {
+                boolean whole = value == Math.rint(value);
+                String text = whole ? Long.toString((long) value) : Double.toString(value);
+                return Optional.of(new Scalar(text, whole ? Kind.INT : Kind.FLOAT, scalar.span()));
+              }
+            } catch (NumberFormatException _) {
+              // Told below.
+            }
           }
-        } catch (NumberFormatException _) {
-          // Told below.
-        }
-      }
-      place.error("must be %s, not %s".formatted(kind, Place.describe(node)), node.span(), fix);
-      return Optional.empty();
-    };
+          place.error("must be %s, not %s".formatted(kind, Place.describe(node)), node.span(), fix);
+          return Optional.empty();
+        });
   }
 
   static Shape oneOf(String... values) {
     List<String> known = List.of(values);
-    return parsed(
-        string(),
-        text -> {
-          if (known.contains(text)) {
-            return text;
-          }
-          throw new Malformed(
-              "must be one of %s, not \"%s\"".formatted(String.join(", ", known), text),
-              Suggestion.nearest(text, known)
-                  .map("did you mean \"%s\"?"::formatted)
-                  .orElse("write one of them"));
-        });
+    Shape word =
+        parsed(
+            string(),
+            text -> {
+              if (known.contains(text)) {
+                return text;
+              }
+              throw new Malformed(
+                  "must be one of %s, not \"%s\"".formatted(String.join(", ", known), text),
+                  Suggestion.nearest(text, known)
+                      .map("did you mean \"%s\"?"::formatted)
+                      .orElse("write one of them"));
+            });
+    return Shape.of(Schema.words(known), word::canonical);
   }
 }

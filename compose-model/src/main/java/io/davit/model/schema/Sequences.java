@@ -21,6 +21,8 @@ final class Sequences {
   interface ItemShape {
     List<Node> items(Node node, Place place);
 
+    Schema schema();
+
     default Node concise(Node item) {
       return item;
     }
@@ -32,6 +34,11 @@ final class Sequences {
         @Override
         public List<Node> items(Node node, Place place) {
           return shape.canonical(node, place).stream().toList();
+        }
+
+        @Override
+        public Schema schema() {
+          return shape.schema();
         }
 
         @Override
@@ -89,6 +96,13 @@ final class Sequences {
   }
 
   private record ListShape(ItemShape item, Rule rule, boolean alsoSingle) implements Shape {
+    @Override
+    public Schema schema() {
+      return alsoSingle
+          ? Schema.anyOf(item.schema(), Schema.list(item.schema()))
+          : Schema.list(item.schema());
+    }
+
     @Override
     public Optional<Node> canonical(Node node, Place place) {
       List<Node> items = new ArrayList<>();

@@ -77,6 +77,11 @@ final class ServiceParts {
 
   private record NamesOr(Shape inner, FromName value) implements Around {
     @Override
+    public Schema schema() {
+      return Schema.anyOf(NAMES.schema(), inner.schema());
+    }
+
+    @Override
     public Optional<Node> canonical(Node node, Place place) {
       if (!(node instanceof Sequence)) {
         return inner.canonical(node, place);
@@ -110,17 +115,19 @@ final class ServiceParts {
 
   private static Shape healthTest() {
     Shape words = Sequences.list(Scalars.string(), Rule.APPEND);
-    return (node, place) -> {
-      if (node instanceof Scalar) {
-        return Scalars.string()
-            .canonical(node, place)
-            .map(
-                text ->
-                    new Sequence(
-                        List.of(Scalar.string("CMD-SHELL", node.span()), text), node.span()));
-      }
-      return words.canonical(node, place).filter(list -> isTest((Sequence) list, place));
-    };
+    return Shape.of(
+        Schema.anyOf(Schema.STRING, words.schema()),
+        (node, place) -> {
+          if (node instanceof Scalar) {
+            return Scalars.string()
+                .canonical(node, place)
+                .map(
+                    text ->
+                        new Sequence(
+                            List.of(Scalar.string("CMD-SHELL", node.span()), text), node.span()));
+          }
+          return words.canonical(node, place).filter(list -> isTest((Sequence) list, place));
+        });
   }
 
   private static boolean isTest(Sequence words, Place place) {
@@ -215,8 +222,12 @@ final class ServiceParts {
     Shape number = Scalars.integer(-1, Long.MAX_VALUE);
     Shape pair = ObjectShape.of(required("soft", number), required("hard", number));
     Shape either =
-        (node, place) ->
-            node instanceof Scalar ? number.canonical(node, place) : pair.canonical(node, place);
+        Shape.of(
+            Schema.anyOf(number.schema(), pair.schema()),
+            (node, place) ->
+                node instanceof Scalar
+                    ? number.canonical(node, place)
+                    : pair.canonical(node, place));
     return Mappings.map(either, Mappings.Entries.REPLACED);
   }
 
@@ -227,6 +238,12 @@ final class ServiceParts {
   }
 
   private record ExtraHosts(Shape inner) implements Around {
+    @Override
+    public Schema schema() {
+      return Schema.anyOf(
+          inner.schema(), Schema.map(Schema.anyOf(Schema.STRING, Schema.list(Schema.STRING))));
+    }
+
     @Override
     public Optional<Node> canonical(Node node, Place place) {
       Node items = node instanceof Mapping mapping ? flat(mapping, place) : node;

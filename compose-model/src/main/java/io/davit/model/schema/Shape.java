@@ -11,6 +11,9 @@ public interface Shape {
   /// @param node never [Node.Tagged]
   Optional<Node> canonical(Node node, Place place);
 
+  /// What editors know of it.
+  Schema schema();
+
   /// Both canonical. The default is the rule for scalars: the later one replaces (compose-spec
   /// 13-merge.md).
   default Node merge(Node base, Node override) {
@@ -30,6 +33,16 @@ public interface Shape {
   /// Tells what of a canonical value Davit does not honour: warnings where something else happens
   /// instead, errors where the project could not be brought up as declared.
   default void unhonoured(Node node, Place place) {}
+
+  /// Reads a node at a place, as [#canonical] does.
+  interface Reader {
+    Optional<Node> read(Node node, Place place);
+  }
+
+  /// The shape of a single value.
+  static Shape of(Schema schema, Reader reader) {
+    return new Single(schema, reader);
+  }
 
   /// As [#canonical], and a merge directive stays around the value. A null that is no value stays
   /// until all files are merged: it changes nothing, and is wrong only when it is all there is.

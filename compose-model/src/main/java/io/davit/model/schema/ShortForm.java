@@ -14,6 +14,11 @@ import java.util.function.Function;
 ///
 /// @param expand gives the long form, or throws [Malformed]
 record ShortForm(Function<Scalar, Node> expand, Shape inner) implements Around {
+  @Override
+  public Schema schema() {
+    return Schema.anyOf(Schema.STRING_OR_NUMBER, inner.schema());
+  }
+
   /// A short form that no number or truth value is.
   static ShortForm ofText(Function<Scalar, Node> expand, Shape inner) {
     return new ShortForm(

@@ -2,6 +2,7 @@ package io.davit.model.schema;
 
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.problem.SourceSpan;
+import java.util.Optional;
 
 /// How far Davit honours an attribute of the Compose specification, or one value of it. Every
 /// attribute is read, checked, merged and shown; only who brings a project up is told what of it is
@@ -12,6 +13,11 @@ sealed interface Support {
   /// @param subject what the predicate begins with: empty for an attribute as a whole, or the value
   ///   in question: `is "daily"`
   void tell(Place place, String subject, SourceSpan where);
+
+  /// What editors show of it.
+  default Optional<String> note() {
+    return Optional.empty();
+  }
 
   /// The same for an attribute of a mapping that is known.
   default Support in(Mapping around) {
@@ -32,6 +38,11 @@ sealed interface Support {
   /// @param instead what happens instead
   record WithoutEffect(String instead) implements Support {
     @Override
+    public Optional<String> note() {
+      return Optional.of("has no effect: " + instead);
+    }
+
+    @Override
     public void tell(Place place, String subject, SourceSpan where) {
       place.warning(
           clause(subject, "has no effect here: " + instead),
@@ -44,6 +55,11 @@ sealed interface Support {
   ///
   /// @param fix what to do without it
   record NotYet(String fix) implements Support {
+    @Override
+    public Optional<String> note() {
+      return Optional.of("not supported yet: " + fix);
+    }
+
     @Override
     public void tell(Place place, String subject, SourceSpan where) {
       place.error(clause(subject, "is not supported yet"), where, fix);
