@@ -64,8 +64,8 @@ public final class NftSession implements AutoCloseable {
     return session.dump(NftMessages.getChains()).stream().map(NftSession::chain).toList();
   }
 
-  /// Makes connection tracking forget the flows of udp to a port; those of other ports stay. Kernels
-  /// before 5.8 know no such filter.
+  /// Makes connection tracking forget the flows of udp to a port; those of other ports stay.
+  /// Kernels before 5.8 know no such filter.
   public void forgetUdpFlows(int port) throws ErrnoException {
     for (Reply flow : session.dump(ConntrackMessages.getUdpFlows(port))) {
       try {
