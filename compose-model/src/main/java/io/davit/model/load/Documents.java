@@ -165,8 +165,11 @@ final class Documents {
   }
 
   /// Without merge directives: they have done their work.
-  private static Mapping over(Optional<Mapping> base, Mapping override) {
-    Mapping merged = base.isPresent() ? (Mapping) SHAPE.merge(base.get(), override) : override;
-    return Merging.withoutDirectives(merged);
+  private Mapping over(Optional<Mapping> base, Mapping override) {
+    if (base.isEmpty()) {
+      return Merging.withoutDirectives(override);
+    }
+    DoubledPorts.tellAll(base.get(), override, problems);
+    return Merging.withoutDirectives((Mapping) SHAPE.merge(base.get(), override));
   }
 }

@@ -121,6 +121,7 @@ final class Inheritance {
     if (base.isEmpty()) {
       return own;
     }
+    DoubledPorts.tell(name, base.get(), own, documents.problems());
     return Merging.withDirectives(own, (Mapping) ProjectShape.service().merge(base.get(), own));
   }
 
