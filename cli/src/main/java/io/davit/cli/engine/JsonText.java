@@ -136,7 +136,7 @@ public final class JsonText {
     text.append(indent.isEmpty() || empty ? "" : newLine).append(close);
   }
 
-  /// In quotes, with the escapes of RFC 8259 section 7, and those that JavaScript needs.
+  /// In quotes, with the escapes of RFC 8259 section 7, and those that JavaScript and YAML need.
   private void string(String value) {
     text.append('"');
     for (int i = 0; i < value.length(); i++) {
@@ -149,7 +149,7 @@ public final class JsonText {
         case '\b' -> text.append("\\b");
         case '\f' -> text.append("\\f");
         default -> {
-          if (c < ' ' || c == '\u2028' || c == '\u2029') {
+          if (isControl(c) || c == '\u2028' || c == '\u2029') {
             text.append("\\u");
             for (int shift = 12; shift >= 0; shift -= 4) {
               text.append(HEX.charAt((c >> shift) & 15));
@@ -161,5 +161,10 @@ public final class JsonText {
       }
     }
     text.append('"');
+  }
+
+  /// JSON allows the later ones, YAML forbids them (YAML 1.2.2, 5.1).
+  private static boolean isControl(char c) {
+    return c < ' ' || (c >= 0x7f && c <= 0x9f);
   }
 }

@@ -65,6 +65,13 @@ final class JsonTextTest {
     return text.toString();
   }
 
+  /// `config --format json` is a compose file, too, and YAML forbids the one and folds the other.
+  @Test
+  void charactersThatYamlDoesNotTakeAreEscaped() {
+    assertThat(JsonText.write(new JsonPrimitive("a\u007fb\u0085c")))
+        .isEqualTo("\"a\\u007fb\\u0085c\"");
+  }
+
   @Test
   void damagedTextIsAFailure() {
     for (String text : new String[] {"{", "[1,", "{\"a\":", "\"abc", "]"}) {

@@ -52,12 +52,13 @@ final class ConfigForm {
     return (JsonObject) element(project, false);
   }
 
-  /// As Docker Compose's JSON: sections by name, models left out. A service or job always has
-  /// `command` and `entrypoint`, and no `x-` keys; the structures that its writer shows even when
-  /// nothing is in them are `ipam`, and `resources` and `placement` of `deploy`.
+  /// As Docker Compose's JSON: sections by name. A service or job always has `command` and
+  /// `entrypoint`, and no `x-` keys; the structures that its writer shows even when nothing is in
+  /// them are `ipam`, and `resources` and `placement` of `deploy`. Models, which it leaves out, are
+  /// there: services name them, and the text could not be loaded again without.
   static JsonObject json(Mapping project) {
     JsonObject sections = new JsonObject();
-    new TreeMap<>(project.without("models").entries())
+    new TreeMap<>(project.entries())
         .forEach(
             (key, entry) ->
                 sections.add(

@@ -3,6 +3,8 @@ package io.davit.model.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import io.davit.model.canonical.CanonicalForm;
 import io.davit.model.canonical.ConfigOptions;
 import io.davit.model.report.ProblemText;
@@ -13,7 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +27,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// and, when there are warnings, `expected.warnings.txt`, and when something is not honoured,
 /// `expected.unhonoured.txt`; or `expected.problems.txt`.
 class CasesTest {
+  private static final Pattern FORBIDDEN_IN_YAML = Pattern.compile("[\\x7f-\\x9f]");
+  private static final String ARCHITECTURE = System.getProperty("os.arch", "");
+
+  /// What is not honoured depends on the machine: that of the golden files is this one.
+  @BeforeAll
+  static void readOnAnAmd64Machine() {
+    System.setProperty("os.arch", "amd64");
+  }
+
+  @AfterAll
+  static void readOnThisMachine() {
+    System.setProperty("os.arch", ARCHITECTURE);
+  }
+
   static Stream<Case> cases() throws IOException {
     return Case.all();
   }
@@ -65,6 +84,25 @@ class CasesTest {
       String text = CanonicalForm.toYaml(loaded.get(), ConfigOptions.ALL);
       LoadedProject again = ProjectLoader.load(one.request().withStdin(text));
       assertThat(CanonicalForm.toYaml(again, ConfigOptions.ALL)).isEqualTo(text);
+    }
+  }
+
+  /// What `config --format json` prints is a compose file, too: JSON is YAML, but for characters
+  /// that only YAML forbids or folds.
+  @ParameterizedTest
+  @MethodSource("cases")
+  void theJsonLoadedAgainIsTheSame(Case one) throws IOException {
+    Optional<LoadedProject> loaded = one.loaded();
+    if (loaded.isPresent()) {
+      JsonObject json = CanonicalForm.toJson(loaded.get().canonical(), ConfigOptions.ALL);
+      String text = new GsonBuilder().serializeNulls().create().toJson(json);
+      String yaml =
+          FORBIDDEN_IN_YAML
+              .matcher(text)
+              .replaceAll(c -> "\\\\u%04x".formatted((int) c.group().charAt(0)));
+      LoadRequest again = one.request().withStdin(yaml);
+      assertThat(CanonicalForm.toJson(ProjectLoader.load(again).canonical(), ConfigOptions.ALL))
+          .isEqualTo(json);
     }
   }
 
