@@ -11,6 +11,9 @@ final class LineSplitter {
   private long lastNanos;
   private boolean skipping;
 
+  /// Whether the line that goes on has been given in parts so far.
+  private boolean parted;
+
   LineSplitter(Stream stream) {
     this.stream = stream;
   }
@@ -18,6 +21,14 @@ final class LineSplitter {
   /// What comes first may be the end of a line: it is left out.
   void skipFirst() {
     skipping = true;
+  }
+
+  /// What comes next does not follow what came last: the rest of a line is left out; one that was
+  /// given in part ends here.
+  boolean cut(LogReader.Sink sink) throws InterruptedException {
+    length = 0;
+    skipping = false;
+    return !parted || emit(new byte[] {'\n'}, 0, 1, sink);
   }
 
   /// @return false when no more are wanted
@@ -67,6 +78,7 @@ final class LineSplitter {
       System.arraycopy(data, from, line, length, to - from);
       length = 0;
     }
+    parted = line.length == LogReader.PART && line[line.length - 1] != '\n';
     return sink.line(new LogLine(lastNanos, stream, line));
   }
 

@@ -2,26 +2,38 @@ package io.davit.runtime.log;
 
 import io.davit.runtime.ContainerRuntime.Stream;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// A place in a log that moves forward over its segments, and makes lines on its way. Used by one
 /// thread.
 final class LogCursor implements AutoCloseable {
   private final Path directory;
+  private final HeldSegments held;
   private final LineSplitter out = new LineSplitter(Stream.OUT);
   private final LineSplitter err = new LineSplitter(Stream.ERR);
   private Optional<SegmentReader> current = Optional.empty();
-  private long lastNumber;
+
+  /// The segment that was opened last, or would have been.
+  private long tried;
+
+  /// The segment that was read last; 0 before the first.
+  private long arrived;
+
+  /// Whether the segment before this one was not read.
+  private boolean afterGap;
+
   private long entry;
   private long position;
   private long lastNanos;
 
-  LogCursor(Path directory) {
+  LogCursor(Path directory, HeldSegments held) {
     this.directory = directory;
+    this.held = held;
   }
 
   /// Starts before the last lines: at least `lines` of these streams follow, each of them whole.
@@ -34,17 +46,25 @@ final class LogCursor implements AutoCloseable {
     TailSearch search =
         new TailSearch(lines, streams, new TailSearch.Place(segments.getFirst(), 0, 0));
     for (Segment segment : segments.reversed()) {
-      if (!open(segment) || search.back(current.orElseThrow())) {
+      Optional<SegmentReader> reader = held.open(segment);
+      boolean over = reader.isEmpty() || search.back(reader.orElseThrow());
+      if (reader.isPresent()) {
+        held.keep(reader.orElseThrow());
+      }
+      if (over) {
         break;
       }
     }
     TailSearch.Place place = search.place();
-    if (open(place.segment())) {
-      entry = place.entry();
-      position = place.position();
+    if (!open(place.segment())) {
+      return;
     }
+    arrive(place.segment());
+    entry = place.entry();
+    position = place.position();
+    afterGap = entry == 0;
     for (Stream stream : streams) {
-      if (search.startsWithin(stream)) {
+      if (!afterGap && search.startsWithin(stream)) {
         (stream == Stream.OUT ? out : err).skipFirst();
       }
     }
@@ -58,10 +78,7 @@ final class LogCursor implements AutoCloseable {
       if (current.isPresent() && !readOn(current.orElseThrow(), sink)) {
         return false;
       }
-      Optional<Segment> next =
-          Segment.list(directory).stream()
-              .filter(segment -> segment.number() > lastNumber)
-              .findFirst();
+      Optional<Segment> next = next();
       if (next.isEmpty()) {
         return true;
       }
@@ -69,8 +86,47 @@ final class LogCursor implements AutoCloseable {
       if (current.isPresent() && !readOn(current.orElseThrow(), sink)) {
         return false;
       }
-      open(next.orElseThrow());
+      if (open(next.orElseThrow()) && !move(next.orElseThrow(), sink)) {
+        return false;
+      }
     }
+  }
+
+  /// The one after the last that was tried. What is not listed any more was held before: so the
+  /// directory is asked first.
+  private Optional<Segment> next() throws IOException {
+    Optional<Segment> listed =
+        Segment.list(directory).stream().filter(segment -> segment.number() > tried).findFirst();
+    OptionalLong oldest = held.first();
+    boolean older =
+        oldest.isPresent()
+            && oldest.getAsLong() > tried
+            && listed.stream().allMatch(segment -> oldest.getAsLong() < segment.number());
+    return older ? Optional.of(new Segment(directory, oldest.getAsLong())) : listed;
+  }
+
+  /// Goes on in a segment that was opened. When others between have gone, no line is made of what
+  /// lies before and behind them.
+  private boolean move(Segment segment, LogReader.Sink sink)
+      throws IOException, InterruptedException {
+    long missed = segment.number() - arrived - 1;
+    afterGap = missed > 0;
+    boolean begins = arrived == 0;
+    arrive(segment);
+    if (!afterGap || begins) {
+      return true;
+    }
+    String told =
+        "davit: lines are missing here: rotation deleted %d %s of this log before they were read\n"
+            .formatted(missed, missed == 1 ? "file" : "files");
+    return out.cut(sink)
+        && err.cut(sink)
+        && sink.line(new LogLine(lastNanos, Stream.ERR, told.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private void arrive(Segment segment) throws IOException {
+    arrived = segment.number();
+    held.pass(arrived);
   }
 
   /// Nothing more will come: gives what has no line feed.
@@ -88,15 +144,11 @@ final class LogCursor implements AutoCloseable {
   private boolean open(Segment segment) throws IOException {
     close();
     current = Optional.empty();
-    lastNumber = segment.number();
+    tried = segment.number();
     entry = 0;
     position = 0;
-    try {
-      current = Optional.of(new SegmentReader(segment));
-      return true;
-    } catch (NoSuchFileException _) {
-      return false;
-    }
+    current = held.open(segment);
+    return current.isPresent();
   }
 
   private boolean readOn(SegmentReader reader, LogReader.Sink sink)
@@ -110,6 +162,8 @@ final class LogCursor implements AutoCloseable {
               case OUT -> give(reader, next, out, sink);
               case ERR -> give(reader, next, err, sink);
               case START -> finish(sink);
+              case WITHIN_OUT -> within(out);
+              case WITHIN_ERR -> within(err);
             };
         if (!wanted) {
           return false;
@@ -118,6 +172,14 @@ final class LogCursor implements AutoCloseable {
         entry++;
       }
       entries = reader.entries(entry);
+    }
+    return true;
+  }
+
+  /// A line goes on whose beginning is known, unless the segment before is missing.
+  private boolean within(LineSplitter splitter) {
+    if (afterGap) {
+      splitter.skipFirst();
     }
     return true;
   }

@@ -15,23 +15,32 @@ record LogEntry(long timeNanos, long end, Kind kind) {
     OUT(0),
     ERR(1),
     /// No bytes: a process starts, and what was printed before is complete.
-    START(2);
+    START(2),
+    /// No bytes, at a segment's beginning: the segment before ends within a line of stdout.
+    WITHIN_OUT(3),
+    /// The same of stderr.
+    WITHIN_ERR(4);
 
     private final int code;
 
     Kind(int code) {
       this.code = code;
     }
+
+    private static Kind of(int code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      return START;
+    }
   }
 
   static LogEntry read(ByteBuffer index) {
     long time = index.getLong();
     long end = Integer.toUnsignedLong(index.getInt());
-    int code = index.getInt();
-    return new LogEntry(
-        time,
-        end,
-        code == Kind.OUT.code ? Kind.OUT : code == Kind.ERR.code ? Kind.ERR : Kind.START);
+    return new LogEntry(time, end, Kind.of(index.getInt()));
   }
 
   byte[] bytes() {

@@ -9,7 +9,9 @@ import java.util.Optional;
 
 /// Reads a container's log: its lines in the order in which they were completed, stdout and stderr
 /// merged. Byte-exact: all lines of a stream, one after the other, are what was printed, from the
-/// oldest file that rotation has kept.
+/// oldest file that rotation has kept; a line whose beginning rotation took is left out. What is
+/// rotated away while it reads is held open, so that a slow reader loses nothing; one that lags by
+/// more than [HeldSegments#MOST] files is told in a line of its own what it missed.
 ///
 /// Blocking, for a thread of its own, which may be a virtual one; an interrupt ends it.
 public final class LogReader {
@@ -51,7 +53,10 @@ public final class LogReader {
   ///
   /// @throws StorageFailed when a file of the log cannot be read
   public void read(LogQuery query, Sink sink) throws InterruptedException {
-    try (LogCursor cursor = new LogCursor(directory)) {
+    HeldSegments held = new HeldSegments();
+    activity.ifPresent(writer -> writer.add(held));
+    try (held;
+        LogCursor cursor = new LogCursor(directory, held)) {
       Selection selection = new Selection(query, sink);
       long seen = version();
       boolean ended = ended();
@@ -76,6 +81,8 @@ public final class LogReader {
           Optional.empty(),
           Optional.of("look at the directory's owner, mode and file system"),
           e);
+    } finally {
+      activity.ifPresent(writer -> writer.remove(held));
     }
   }
 

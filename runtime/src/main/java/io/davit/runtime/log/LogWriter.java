@@ -47,6 +47,7 @@ public final class LogWriter implements AutoCloseable {
   private long lastNanos;
   private LogEntry.Kind kind = LogEntry.Kind.START;
   private boolean starting;
+  private OpenLines openLines = new OpenLines();
 
   /// Continues a log, or begins one.
   ///
@@ -70,9 +71,12 @@ public final class LogWriter implements AutoCloseable {
   /// The open files of a segment.
   private record Open(Fd raw, Fd index) implements AutoCloseable {
     /// The raw file is what makes the segment exist: it is made last.
-    static Open open(Segment segment) throws ErrnoException {
+    ///
+    /// @param head what a new segment's index begins with
+    static Open open(Segment segment, Pipes pipes, byte[] head) throws ErrnoException {
       Fd index = Pipes.openFile(segment.index());
       try {
+        pipes.writeAt(index, head, 0);
         return new Open(Pipes.openFile(segment.raw()), index);
       } catch (ErrnoException e) {
         index.close();
@@ -96,7 +100,7 @@ public final class LogWriter implements AutoCloseable {
           throw e;
         }
       }
-      open = Optional.of(Open.open(segment));
+      open = Optional.of(Open.open(segment, pipes, new byte[0]));
     }
     return open.orElseThrow();
   }
@@ -177,8 +181,9 @@ public final class LogWriter implements AutoCloseable {
   private void write(LogEntry.Kind newKind) throws ErrnoException {
     Instant now = clock.instant();
     lastNanos = Math.max(lastNanos, TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano());
-    pipes.writeAt(
-        open().index(), new LogEntry(lastNanos, size, newKind).bytes(), entries * LogEntry.SIZE);
+    LogEntry entry = new LogEntry(lastNanos, size, newKind);
+    pipes.writeAt(open().index(), entry.bytes(), entries * LogEntry.SIZE);
+    openLines.add(entry);
     entries++;
     indexed = size;
     kind = newKind;
@@ -186,21 +191,48 @@ public final class LogWriter implements AutoCloseable {
 
   private void rotate() throws ErrnoException {
     Segment next = segment.next();
-    Open opened = Open.open(next);
-    close();
-    open = Optional.of(opened);
-    segment = next;
-    size = 0;
-    indexed = 0;
-    entries = 0;
+    List<LogEntry> head = head();
     try {
+      // An engine may have been killed before it had made the raw file.
+      Files.deleteIfExists(next.index());
+      Open opened = Open.open(next, pipes, bytes(head));
+      close();
+      open = Optional.of(opened);
+      segment = next;
+      size = 0;
+      indexed = 0;
+      entries = head.size();
+      kind = head.isEmpty() ? LogEntry.Kind.START : head.getLast().kind();
+      openLines = new OpenLines();
+      head.forEach(openLines::add);
       List<Segment> all = Segment.list(spec.directory());
       for (Segment old : all.subList(0, Math.max(0, all.size() - Math.max(1, spec.maxFiles())))) {
+        activity.leaving(old);
         old.delete();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// What the next segment says of the lines that go on in it.
+  private List<LogEntry> head() throws ErrnoException {
+    Fd raw = open().raw();
+    return openLines.streams(position -> pipes.readAt(raw, position, 1)[0]).stream()
+        .map(
+            stream ->
+                switch (stream) {
+                  case OUT -> LogEntry.Kind.WITHIN_OUT;
+                  case ERR -> LogEntry.Kind.WITHIN_ERR;
+                })
+        .map(within -> new LogEntry(lastNanos, 0, within))
+        .toList();
+  }
+
+  private static byte[] bytes(List<LogEntry> entries) {
+    ByteBuffer bytes = ByteBuffer.allocate(entries.size() * LogEntry.SIZE);
+    entries.forEach(entry -> bytes.put(entry.bytes()));
+    return bytes.array();
   }
 
   /// Makes the last segment's index end where its raw file does.
@@ -227,6 +259,13 @@ public final class LogWriter implements AutoCloseable {
         entries++;
       }
       indexed = size;
+    }
+    try (SegmentReader reader = new SegmentReader(segment)) {
+      int count = 0;
+      for (List<LogEntry> some = reader.entries(0); !some.isEmpty(); some = reader.entries(count)) {
+        some.forEach(openLines::add);
+        count += some.size();
+      }
     }
   }
 

@@ -16,7 +16,7 @@ final class SegmentReader implements AutoCloseable {
   private final Segment segment;
   private final FileChannel raw;
   private final FileChannel index;
-  private final byte[] block = new byte[BLOCK];
+  private byte[] block = new byte[0];
   private long blockStart;
   private int blockLength;
 
@@ -86,6 +86,9 @@ final class SegmentReader implements AutoCloseable {
   }
 
   private void fill(long at) throws IOException {
+    if (block.length == 0) {
+      block = new byte[BLOCK];
+    }
     ByteBuffer buffer = ByteBuffer.wrap(block);
     int count = 0;
     while (count >= 0 && buffer.hasRemaining()) {

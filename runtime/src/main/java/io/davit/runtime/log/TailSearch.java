@@ -40,7 +40,8 @@ final class TailSearch {
     return place;
   }
 
-  /// Whether a stream's first line end there is the end of a line that began before.
+  /// Whether a stream's first line end there is the end of a line that began before; a segment's
+  /// beginning tells it itself.
   boolean startsWithin(Stream stream) {
     return starts.get(stream) == Start.WITHIN_LINE;
   }
@@ -80,6 +81,8 @@ final class TailSearch {
     switch (entry.kind()) {
       case OUT -> look(reader, here, entry.end(), Stream.OUT);
       case ERR -> look(reader, here, entry.end(), Stream.ERR);
+      case WITHIN_OUT -> within(here, Stream.OUT);
+      case WITHIN_ERR -> within(here, Stream.ERR);
       case START -> {
         if (seen >= lines) {
           starts.replaceAll((_, start) -> start == Start.UNKNOWN ? Start.LINE : start);
@@ -105,6 +108,14 @@ final class TailSearch {
           starts.put(stream, Start.WITHIN_LINE);
         }
       }
+    }
+  }
+
+  /// The segment before may be gone: then all of this one is wanted, whose beginning tells the
+  /// reader what to leave out.
+  private void within(Place here, Stream stream) {
+    if (starts.get(stream) == Start.UNKNOWN) {
+      include(new Place(here.segment(), 0, 0));
     }
   }
 

@@ -188,7 +188,7 @@ final class LogTest {
                 });
     List<String> expected = new ArrayList<>();
     try (Pipes pipes = new Pipes();
-        LogWriter log = writer(pipes, 100_000, 100, true)) {
+        LogWriter log = writer(pipes, 100_000, 1, true)) {
       log.append(Stream.OUT, utf8("0\n"));
       expected.add("0");
       begun.await();
