@@ -14,10 +14,12 @@ import java.util.Optional;
 /// Makes the directories that take a container's writes.
 ///
 /// The root of an overlay has the owner and mode of its upper directory: a new one gets those of
-/// the topmost layer below it.
+/// the topmost layer below it. The container's own root is open to all whatever its image says, as
+/// dockerd has it: an image made of a private folder would else be of no use to other users.
 public final class WritableLayers {
   private static final String ATTRIBUTES = "unix:uid,gid,mode";
   private static final int PERMISSIONS = 07777;
+  private static final int OPEN_TO_ALL = 0755;
 
   private WritableLayers() {}
 
@@ -49,7 +51,9 @@ public final class WritableLayers {
     Files.createDirectories(fresh);
     if (!root.lower().isEmpty()) {
       Map<String, Object> top = Files.readAttributes(root.lower().getFirst(), ATTRIBUTES);
-      int mode = (Integer) Objects.requireNonNull(top.get("mode")) & PERMISSIONS;
+      boolean isRoot = root.target().getNameCount() == 0;
+      int mode =
+          isRoot ? OPEN_TO_ALL : (Integer) Objects.requireNonNull(top.get("mode")) & PERMISSIONS;
       Files.setAttribute(fresh, "unix:uid", top.get("uid"));
       Files.setAttribute(fresh, "unix:gid", top.get("gid"));
       Files.setAttribute(fresh, "unix:mode", mode);
