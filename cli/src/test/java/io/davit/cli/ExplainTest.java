@@ -3,10 +3,12 @@ package io.davit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,6 +86,25 @@ final class ExplainTest {
     assertThat(out("-p", "other", "config", "--explain", "name"))
         .isEqualTo(
             "name = other\n  compose.yaml:1:7  written  shop\n  -                 -p       other\n");
+  }
+
+  @Test
+  void anEnvFileOfAJobIsTold(@TempDir Path project) throws IOException {
+    shell.directory = project;
+    Files.writeString(
+        project.resolve("compose.yaml"),
+        "name: p\njobs: {load: {image: x, env_file: job.env, environment: {B: own}}}\n");
+    Files.writeString(project.resolve("job.env"), "A=1\nB=2\n");
+    assertThat(out("config", "--explain", "jobs.load.environment.A"))
+        .isEqualTo("jobs.load.environment.A = 1\n  job.env:1:3  env_file  1\n");
+    assertThat(out("env", "explain", "load", "B"))
+        .contains("→ environment   compose.yaml:2:", "  env_file      job.env:2:3 ");
+  }
+
+  @Test
+  void theFileOfAFlagIsNamedAsOne() throws IOException {
+    assertThat(out("--env-file", "b.env", "env", "explain", "db", "B"))
+        .contains("  --env-file   b.env:1:3   2 ");
   }
 
   @Test

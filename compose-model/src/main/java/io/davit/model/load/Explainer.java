@@ -24,9 +24,10 @@ final class Explainer {
   private final StepWriter steps;
   private final EnvFiles envFiles;
 
-  /// What the files of a service's `env_file` say of a variable.
+  /// What the files of an `env_file` say of a variable.
   interface EnvFiles {
-    List<Contribution> of(String service, String variable);
+    /// @param section `services` or `jobs`
+    List<Contribution> of(String section, String name, String variable);
   }
 
   private Explainer(StepWriter steps, EnvFiles envFiles) {
@@ -131,13 +132,13 @@ final class Explainer {
 
   private boolean isVariable() {
     return path.size() == 4
-        && path.getFirst().equals("services")
+        && (path.getFirst().equals("services") || path.getFirst().equals("jobs"))
         && path.get(2).equals("environment");
   }
 
   /// What `environment` says wins over `env_file`, as long as it says something.
   private List<Contribution> withEnvFiles(List<Contribution> said, String variable) {
-    List<Contribution> files = envFiles.of(path.get(1), variable);
+    List<Contribution> files = envFiles.of(path.getFirst(), path.get(1), variable);
     boolean says = !said.isEmpty() && !(said.getLast() instanceof Contribution.Removed);
     List<Contribution> all = new ArrayList<>(says ? files : said);
     all.addAll(says ? said : files);

@@ -96,14 +96,16 @@ final class Loading {
     return explained.at(path, StepWriter.of(ProjectName.decided(request, outside)));
   }
 
-  /// Why a variable of a service's containers has its value.
+  /// Why a variable of a service's, or a job's, containers has its value.
   ///
   /// @throws io.davit.problem.NotFound when there is no such service, or no such variable anywhere
   VariableExplanation explained(String service, String variable) {
     Explained explained = explained();
-    Mapping services = Trees.child(explained.project(), "services");
+    Mapping jobs = Trees.child(explained.project(), "jobs");
+    String section = jobs.get(service).isPresent() ? "jobs" : "services";
+    Mapping services = Trees.child(explained.project(), section);
     Selection.requireKnown(service, services);
-    Optional<Explanation.Value> value = explained.variable(service, variable);
+    Optional<Explanation.Value> value = explained.variable(section, service, variable);
     Environment environment = explained.merged().environment();
     Optional<VariableExplanation.Candidate> around =
         OutsideVariable.of(variable, environment, value);
@@ -135,7 +137,8 @@ final class Loading {
         merged,
         canonical,
         history.layers(),
-        (service, variable) -> fromEnvFiles(absolute, service, variable, variables));
+        (section, name, variable) ->
+            fromEnvFiles(name, Trees.child(absolute, section), variable, variables));
   }
 
   /// What explanations are made from.
@@ -145,9 +148,9 @@ final class Loading {
       return Explainer.explain(project, layers, PathText.segments(path), steps, envFiles);
     }
 
-    Optional<Explanation.Value> variable(String service, String name) {
+    Optional<Explanation.Value> variable(String section, String service, String name) {
       try {
-        List<String> path = List.of("services", service, "environment", name);
+        List<String> path = List.of(section, service, "environment", name);
         StepWriter steps = StepWriter.of(Optional.empty());
         return Optional.of(
             Explainer.explain(project, layers, path, steps, envFiles).values().getFirst());
@@ -158,10 +161,9 @@ final class Loading {
   }
 
   private static List<Contribution> fromEnvFiles(
-      Mapping project, String service, String variable, ServiceEnvironment variables) {
+      String name, Mapping section, String variable, ServiceEnvironment variables) {
     List<Contribution> said = new ArrayList<>();
-    Mapping declared = Trees.child(Trees.child(project, "services"), service);
-    for (Map<String, Assignment> file : variables.files(service, declared)) {
+    for (Map<String, Assignment> file : variables.files(name, Trees.child(section, name))) {
       Assignment assignment = file.get(variable);
       if (assignment != null) {
         said.add(new Contribution.FromEnvFile(assignment));

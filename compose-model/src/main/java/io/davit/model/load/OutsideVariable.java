@@ -29,7 +29,7 @@ final class OutsideVariable {
                 .anyMatch(variable -> variable.name().equals(name));
     return Optional.of(
         new Candidate(
-            at.isPresent() ? ".env" : "shell",
+            place(at, environment),
             at,
             value,
             false,
@@ -37,6 +37,14 @@ final class OutsideVariable {
                 ? "passed on by the first line"
                 : "reaches no container by itself: write \"%s:\" below \"environment\", or use ${%s}"
                     .formatted(name, name)));
+  }
+
+  /// A flag's files stand in for `.env`; `COMPOSE_ENV_FILES` is the flag's variable.
+  private static String place(Optional<SourceSpan> at, Environment environment) {
+    if (at.isEmpty()) {
+      return "shell";
+    }
+    return environment.files().isEmpty() ? ".env" : "--env-file";
   }
 
   static NotFound unknown(String service, String name, Mapping declared) {

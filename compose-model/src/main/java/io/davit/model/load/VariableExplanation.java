@@ -18,7 +18,7 @@ public record VariableExplanation(
     candidates = List.copyOf(candidates);
   }
 
-  /// @param place `environment`, `env_file`, `shell`, `.env` or `image`
+  /// @param place `environment`, `env_file`, `shell`, `.env`, `--env-file` or `image`
   /// @param at where it is written; empty for the shell and the image
   public record Candidate(
       String place, Optional<SourceSpan> at, Optional<String> value, boolean wins, String why) {}
