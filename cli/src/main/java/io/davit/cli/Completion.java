@@ -1,5 +1,6 @@
 package io.davit.cli;
 
+import io.davit.model.yaml.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,16 @@ final class Completion {
           "--status",
               List.of("paused", "restarting", "removing", "running", "dead", "created", "exited"));
 
-  /// The names of the services, given the flags before the command.
-  private final Function<List<String>, List<String>> services;
+  /// The services and the canonical form of the project, given the flags before the command.
+  private final Function<List<String>, Declared> project;
 
-  Completion(Function<List<String>, List<String>> services) {
-    this.services = services;
+  Completion(Function<List<String>, Declared> project) {
+    this.project = project;
+  }
+
+  /// What words of a project there are.
+  record Declared(List<String> services, Map<String, Node.Entry> canonical) {
+    static final Declared NOTHING = new Declared(List.of(), Map.of());
   }
 
   /// @param words after `davit`; the last one is the unfinished one, perhaps empty
@@ -65,8 +71,41 @@ final class Completion {
     boolean takesServices =
         spec.positionalParameters().stream().anyMatch(p -> p.paramLabel().startsWith("SERVICE"));
     List<String> globals = words.subList(0, command);
+    if (name.equals("config") && follows(spec, rest, "--explain")) {
+      return paths(project.apply(globals).canonical(), "", rest.getLast());
+    }
+    if (name.equals("env explain") && argument(spec, rest, 0) < rest.size() - 1) {
+      String service = rest.get(argument(spec, rest, 0));
+      String start = "services." + service + ".environment.";
+      return paths(project.apply(globals).canonical(), "", start + rest.getLast()).stream()
+          .map(path -> path.substring(start.length()))
+          .toList();
+    }
     return at(
-        spec, rest, rest.size() - 1, () -> takesServices ? services.apply(globals) : List.of());
+        spec,
+        rest,
+        rest.size() - 1,
+        () -> takesServices ? project.apply(globals).services() : List.of());
+  }
+
+  private static boolean follows(CommandSpec spec, List<String> words, String flag) {
+    OptionSpec before = words.size() < 2 ? null : spec.findOption(words.get(words.size() - 2));
+    return before != null && before.longestName().equals(flag);
+  }
+
+  /// The paths of a mapping that a word may become, as far as the next dot. Keys may have dots.
+  private static List<String> paths(Map<String, Node.Entry> mapping, String before, String word) {
+    List<String> paths = new ArrayList<>();
+    mapping.forEach(
+        (key, entry) -> {
+          String path = before + key;
+          if (word.startsWith(path + ".") && entry.value() instanceof Node.Mapping inner) {
+            paths.addAll(paths(inner.entries(), path + ".", word));
+          } else if (path.startsWith(word)) {
+            paths.add(path);
+          }
+        });
+    return paths.stream().sorted().toList();
   }
 
   /// The index of the first word that is no flag nor a flag's value; at most the last word's.

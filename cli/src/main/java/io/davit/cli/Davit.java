@@ -165,18 +165,19 @@ public final class Davit {
   }
 
   private int complete(List<String> words) {
-    new Completion(this::services).candidates(words).forEach(around.out()::println);
+    new Completion(this::declared).candidates(words).forEach(around.out()::println);
     return 0;
   }
 
-  /// The names of the services; none when the files cannot be read.
-  private List<String> services(List<String> globals) {
+  /// What completion knows of the project; nothing when the files cannot be read.
+  private Completion.Declared declared(List<String> globals) {
     try {
       ParseResult parsed = parse(rootSpec(), globals.toArray(String[]::new), true);
       Call call = new Call(parsed, Globals.of(parsed, around), around);
-      return DeclaredProject.load(call, List.of()).services();
+      DeclaredProject project = DeclaredProject.load(call, List.of());
+      return new Completion.Declared(project.services(), project.loaded().canonical().entries());
     } catch (RuntimeException | IOException e) {
-      return List.of();
+      return Completion.Declared.NOTHING;
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,25 @@ final class ExplainTest {
   void theFileOfAFlagIsNamedAsOne() throws IOException {
     assertThat(out("--env-file", "b.env", "env", "explain", "db", "B"))
         .contains("  --env-file   b.env:1:3   2 ");
+  }
+
+  @Test
+  void pathsAndVariablesAreCompleted() throws IOException {
+    assertThat(completed("config", "--explain", "ser")).isEqualTo("services\n");
+    assertThat(completed("config", "--explain", "services.web.en"))
+        .isEqualTo("services.web.environment\n");
+    assertThat(completed("config", "--explain", "services.web.environment.L"))
+        .isEqualTo("services.web.environment.LOG_LEVEL\n");
+    assertThat(completed("env", "explain", "w")).isEqualTo("web\n");
+    assertThat(completed("env", "explain", "web", "LO")).isEqualTo("LOG_LEVEL\n");
+    assertThat(completed("env", "explain", "nobody", "LO")).isEmpty();
+  }
+
+  /// Shells throw away what is said beside the candidates.
+  private String completed(String... words) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(words));
+    arguments.addFirst("__complete");
+    return shell.run(arguments.toArray(String[]::new)).out();
   }
 
   @Test
