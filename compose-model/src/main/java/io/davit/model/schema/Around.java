@@ -30,4 +30,9 @@ interface Around extends Shape {
   default Schema schema() {
     return inner().schema();
   }
+
+  @Override
+  default Schema itemSchema() {
+    return inner().itemSchema();
+  }
 }

@@ -100,6 +100,13 @@ record ObjectShape(
     return new Schema(json);
   }
 
+  @Override
+  public Schema itemSchema() {
+    return required.isEmpty()
+        ? schema()
+        : schema().requiring(required.stream().map(Attribute::name).toList());
+  }
+
   static ObjectShape of(Attribute... attributes) {
     Map<String, Attribute> table = new LinkedHashMap<>();
     Map<String, Integer> positions = new HashMap<>();

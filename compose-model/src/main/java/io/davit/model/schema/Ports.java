@@ -35,7 +35,7 @@ final class Ports {
   private record Items() implements Sequences.ItemShape {
     @Override
     public Schema schema() {
-      return Schema.anyOf(Schema.STRING_OR_NUMBER, LONG.schema());
+      return Schema.anyOf(Schema.STRING_OR_NUMBER, LONG.itemSchema());
     }
 
     @Override

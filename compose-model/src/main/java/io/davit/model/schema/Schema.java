@@ -71,6 +71,13 @@ public record Schema(JsonObject json) {
     return new Schema(more);
   }
 
+  /// Of a mapping that is nothing without some of its keys.
+  Schema requiring(List<String> keys) {
+    JsonObject more = json.deepCopy();
+    more.add("required", texts(keys));
+    return new Schema(more);
+  }
+
   Schema deprecated(String instead) {
     JsonObject more = with("description", "deprecated: " + instead).json();
     more.addProperty("deprecated", true);

@@ -38,7 +38,7 @@ final class Sequences {
 
         @Override
         public Schema schema() {
-          return shape.schema();
+          return shape.itemSchema();
         }
 
         @Override

@@ -14,6 +14,12 @@ public interface Shape {
   /// What editors know of it.
   Schema schema();
 
+  /// What editors know of it as an item of a list. An item is replaced as a whole, never merged, so
+  /// that what is required stands in it.
+  default Schema itemSchema() {
+    return schema();
+  }
+
   /// Both canonical. The default is the rule for scalars: the later one replaces (compose-spec
   /// 13-merge.md).
   default Node merge(Node base, Node override) {

@@ -19,6 +19,11 @@ record ShortForm(Function<Scalar, Node> expand, Shape inner) implements Around {
     return Schema.anyOf(Schema.STRING_OR_NUMBER, inner.schema());
   }
 
+  @Override
+  public Schema itemSchema() {
+    return Schema.anyOf(Schema.STRING_OR_NUMBER, inner.itemSchema());
+  }
+
   /// A short form that no number or truth value is.
   static ShortForm ofText(Function<Scalar, Node> expand, Shape inner) {
     return new ShortForm(

@@ -73,6 +73,9 @@ class SchemaTest {
         "services: {web: {depends_on: {db: {condition: healthy}}}}",
         "services: {web: {healthcheck: {tests: x}}}",
         "services: {web: {deploy: {replicas: [1]}}}",
+        "services: {web: {ports: [{published: 80}]}}",
+        "services: {web: {volumes: [{target: /data}]}}",
+        "services: {web: {env_file: [{required: false}]}}",
         "networks: {back: {subnet: 10.0.0.0/8}}",
         "volume: {data: {}}"
       })
