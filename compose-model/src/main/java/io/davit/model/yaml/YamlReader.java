@@ -209,7 +209,7 @@ public final class YamlReader {
       throw refused(
           "alias \"*%s\" has no anchor above it".formatted(name),
           event,
-          "write \"&%s\" before the value that it repeats".formatted(name));
+          "mark the value to repeat, above this line: x-%s: &%s {…}".formatted(name, name));
     }
     nodes += anchored.weight();
     long most = REPEATED_MAX + REPEATED_PER_WRITTEN * written;
