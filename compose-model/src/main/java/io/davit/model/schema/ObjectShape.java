@@ -25,6 +25,11 @@ record ObjectShape(
     implements Shape {
   /// A row of the table: what may be written, and how far it is honoured.
   record Attribute(String name, Shape shape, boolean required, Shown shown, Support support) {
+    /// What is required says something also when it is zero.
+    Node concise(Node value) {
+      return required && value instanceof Scalar ? value : shape.concise(value);
+    }
+
     /// Shown even when it is empty, false or zero, because that is not the same as absent.
     Attribute always() {
       return new Attribute(name, shape, required, Shown.ALWAYS, support);
@@ -265,8 +270,7 @@ record ObjectShape(
         .forEach(
             (key, entry) -> {
               Attribute attribute = attributes.get(key);
-              Node value =
-                  attribute == null ? entry.value() : attribute.shape().concise(entry.value());
+              Node value = attribute == null ? entry.value() : attribute.concise(entry.value());
               if (attribute == null || attribute.required() || isShown(attribute, value)) {
                 said.put(key, new Entry(entry.keySpan(), value));
               }
