@@ -21,10 +21,9 @@ final class ConfigForm {
   private ConfigForm() {}
 
   static Mapping of(Mapping canonical, ConfigOptions options) {
-    Mapping said = (Mapping) ProjectShape.shape().concise(canonical);
     return switch (options) {
-      case ALL -> said;
-      case UNEXPANDED -> (Mapping) sorted(said);
+      case ALL -> (Mapping) ProjectShape.shape().concise(canonical);
+      case UNEXPANDED -> (Mapping) sorted(canonical);
     };
   }
 

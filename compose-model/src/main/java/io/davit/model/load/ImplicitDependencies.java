@@ -55,9 +55,7 @@ final class ImplicitDependencies {
   private void add(String service, boolean restart, SourceSpan at) {
     Map<String, Entry> dependency = new LinkedHashMap<>();
     dependency.put("condition", new Entry(at, Scalar.string("service_started", at)));
-    if (restart) {
-      dependency.put("restart", new Entry(at, Scalar.bool(true, at)));
-    }
+    dependency.put("restart", new Entry(at, Scalar.bool(restart, at)));
     dependency.put("required", new Entry(at, Scalar.bool(true, at)));
     implied.putIfAbsent(service, new Entry(at, new Mapping(dependency, at)));
   }

@@ -17,6 +17,11 @@ interface Around extends Shape {
   }
 
   @Override
+  default boolean mergesTexts() {
+    return inner().mergesTexts();
+  }
+
+  @Override
   default Node concise(Node node) {
     return inner().concise(node);
   }

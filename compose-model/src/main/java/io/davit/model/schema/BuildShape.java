@@ -40,7 +40,7 @@ final class BuildShape {
             optional("cache_to", caches()),
             optional("no_cache", Scalars.bool()),
             optional("no_cache_filter", STRINGS),
-            optional("additional_contexts", new Contexts(Mappings.keyValues(Lone.EMPTY))),
+            optional("additional_contexts", new Contexts(Mappings.keyValueMap(Lone.EMPTY))),
             optional("pull", Scalars.bool()),
             optional("extra_hosts", ServiceParts.extraHosts()),
             optional("isolation", STRING),
@@ -144,7 +144,17 @@ final class BuildShape {
 
     @Override
     public Optional<Node> canonical(Node node, Place place) {
-      return KEYS.canonical(node instanceof Mapping mapping ? list(mapping) : node, place);
+      Optional<Node> list = KEYS.canonical(asList(node), place);
+      return place.asWritten() ? list.map(_ -> node) : list;
+    }
+
+    @Override
+    public Node merge(Node base, Node override) {
+      return inner().merge(asList(base), asList(override));
+    }
+
+    private static Node asList(Node node) {
+      return node instanceof Mapping mapping ? list(mapping) : node;
     }
 
     private static Sequence list(Mapping mapping) {

@@ -29,7 +29,10 @@ final class Commands {
       }
       return scalar.isNull()
           ? Optional.of(scalar)
-          : Scalars.string().canonical(scalar, place).flatMap(text -> split((Scalar) text, place));
+          : Scalars.string()
+              .canonical(scalar, place)
+              .flatMap(text -> split((Scalar) text, place))
+              .map(words -> place.asWritten() ? scalar : words);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static io.davit.model.schema.ObjectShape.required;
 import io.davit.model.schema.Mappings.Lone;
 import io.davit.model.schema.Sequences.Rule;
 import io.davit.model.yaml.Node;
+import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Sequence;
 import java.util.Optional;
 
@@ -48,13 +49,19 @@ final class HookShapes {
         words.schema(),
         (node, place) -> {
           Optional<Node> command = words.canonical(node, place);
-          boolean empty =
-              command.isPresent()
-                  && !(command.get() instanceof Sequence list && !list.items().isEmpty());
+          boolean empty = command.filter(HookShapes::isNothing).isPresent();
           if (empty) {
             place.error("runs nothing", node.span(), "write the command: [\"./warm-up.sh\"]");
           }
           return empty ? Optional.empty() : command;
         });
+  }
+
+  private static boolean isNothing(Node command) {
+    return switch (command) {
+      case Sequence words -> words.items().isEmpty();
+      case Scalar text -> text.text().isBlank();
+      case Node.Mapping _, Node.Tagged _ -> false;
+    };
   }
 }

@@ -32,7 +32,12 @@ final class Mappings {
   ///
   /// @param lone what a key without a value gets
   static Shape keyValues(Lone lone) {
-    return new KeyValues(lone);
+    return new KeyValues(lone, true);
+  }
+
+  /// As [#keyValues], and a mapping also when nothing is expanded.
+  static Shape keyValueMap(Lone lone) {
+    return new KeyValues(lone, false);
   }
 
   /// What a key without a value stands for.
@@ -80,7 +85,8 @@ final class Mappings {
     } else if (base.isPresent() && deep) {
       boolean silent = isNull(entry.value()) && !value.nullable();
       if (!silent) {
-        boolean replaces = isNull(base.get()) || isText(base.get()) || isText(entry.value());
+        boolean text = isText(base.get()) || isText(entry.value());
+        boolean replaces = isNull(base.get()) || (text && !value.mergesTexts());
         Node result = replaces ? entry.value() : value.merge(base.get(), entry.value());
         merged.put(key, new Entry(entry.keySpan(), result));
       }
@@ -160,7 +166,7 @@ final class Mappings {
     }
   }
 
-  private record KeyValues(Lone lone) implements Shape {
+  private record KeyValues(Lone lone, boolean keepsNotation) implements Shape {
     @Override
     public Schema schema() {
       return Schema.anyOf(Schema.map(Schema.SCALAR), Schema.list(Schema.STRING));
@@ -186,7 +192,7 @@ final class Mappings {
             "write \"KEY: value\" lines below it, or remove it");
         return Optional.empty();
       }
-      return Optional.of(sorted(entries, node.span()));
+      return Optional.of(keepsNotation && place.asWritten() ? node : sorted(entries, node.span()));
     }
 
     private Optional<Entry> value(Entry entry, Place place) {
@@ -242,9 +248,13 @@ final class Mappings {
       entries.put(key, new Entry(scalar.span(), value));
     }
 
+    /// Where either is a list, as it was written, both are.
     @Override
     public Node merge(Node base, Node override) {
-      return mergeEntries((Mapping) base, (Mapping) override, this, Entries.REPLACED);
+      if (base instanceof Mapping before && override instanceof Mapping after) {
+        return mergeEntries(before, after, this, Entries.REPLACED);
+      }
+      return Pairs.LIST.merge(Pairs.of(base), Pairs.of(override));
     }
   }
 }

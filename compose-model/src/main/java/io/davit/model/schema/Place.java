@@ -72,12 +72,16 @@ public final class Place {
     return reading == Reading.PART || reading == Reading.UNEXPANDED;
   }
 
+  /// Whether single values keep the notation that they are written in: with variables unexpanded
+  /// that of their neighbours is not known either.
+  boolean asWritten() {
+    return reading == Reading.UNEXPANDED || reading == Reading.UNEXPANDED_WHOLE;
+  }
+
   /// Whether a value is a text whose variables are left as they are, so that nothing is known of
   /// it.
   boolean isOpen(Node node) {
-    return (reading == Reading.UNEXPANDED || reading == Reading.UNEXPANDED_WHOLE)
-        && node instanceof Node.Scalar scalar
-        && scalar.text().indexOf('$') >= 0;
+    return asWritten() && node instanceof Node.Scalar scalar && scalar.text().indexOf('$') >= 0;
   }
 
   Problems problems() {

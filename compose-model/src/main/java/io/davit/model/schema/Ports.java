@@ -4,6 +4,7 @@ import io.davit.model.schema.ShortForm.LongForm;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
+import io.davit.model.yaml.Node.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,26 @@ final class Ports {
   private Ports() {}
 
   static Shape shape() {
-    return Sequences.expandingList(new Items(), Sequences.Rule.keyed(Ports::key));
+    return new AllOrNone(Sequences.expandingList(new Items(), Sequences.Rule.keyed(Ports::key)));
+  }
+
+  /// Where the short form of one port has variables that are not expanded, no short form of the
+  /// list is made long.
+  private record AllOrNone(Shape inner) implements Around {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      Optional<Node> ports = inner.canonical(node, place);
+      boolean open = node instanceof Sequence list && list.items().stream().anyMatch(place::isOpen);
+      return open ? ports.map(_ -> asWritten((Sequence) node, place)) : ports;
+    }
+
+    private static Node asWritten(Sequence list, Place place) {
+      List<Node> ports = new ArrayList<>();
+      for (Node port : list.items()) {
+        ports.addAll(port instanceof Mapping ? items(port, place) : List.of(port));
+      }
+      return new Sequence(ports, list.span());
+    }
   }
 
   private record Items() implements Sequences.ItemShape {

@@ -95,6 +95,19 @@ final class Sequences {
     return new ListShape(ItemShape.of(item), rule, true);
   }
 
+  /// As [#stringOrList], and with nothing expanded an only item stays one.
+  static Shape textOrList(Shape item, Rule rule) {
+    return new TextOrList(stringOrList(item, rule));
+  }
+
+  private record TextOrList(Shape inner) implements Around {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      Optional<Node> list = inner.canonical(node, place);
+      return place.asWritten() && node instanceof Scalar ? list.map(_ -> node) : list;
+    }
+  }
+
   private record ListShape(ItemShape item, Rule rule, boolean alsoSingle) implements Shape {
     @Override
     public Schema schema() {
@@ -137,9 +150,18 @@ final class Sequences {
 
     @Override
     public Node merge(Node base, Node override) {
-      List<Node> items = new ArrayList<>(((Sequence) base).items());
-      items.addAll(((Sequence) override).items());
+      List<Node> items = new ArrayList<>(items(base));
+      items.addAll(items(override));
       return unique(items, override);
+    }
+
+    private static List<Node> items(Node node) {
+      return node instanceof Sequence list ? list.items() : List.of(node);
+    }
+
+    @Override
+    public boolean mergesTexts() {
+      return alsoSingle;
     }
 
     @Override

@@ -32,16 +32,17 @@ final class ServiceParts {
                     "service_started", "service_healthy", "service_completed_successfully")),
             optional("restart", Scalars.bool()),
             optional("required", Scalars.bool()).always());
-    Shape withDefaults =
-        new Rewritten(
-            node ->
-                node instanceof Mapping mapping
-                    ? Mappings.withDefault(mapping, "required", Scalar.bool(true, mapping.span()))
-                    : node,
-            dependency);
+    Shape withDefaults = new Rewritten(ServiceParts::requiredUnlessSaid, dependency);
     return namesOr(
         Mappings.map(withDefaults, Mappings.Entries.MERGED),
         name -> new LongForm(name.span()).put("condition", "service_started").build());
+  }
+
+  /// What is required need not say so.
+  private static Node requiredUnlessSaid(Node node) {
+    return node instanceof Mapping mapping
+        ? Mappings.withDefault(mapping, "required", Scalar.bool(true, mapping.span()))
+        : node;
   }
 
   /// 05-services.md#networks.
@@ -247,12 +248,13 @@ final class ServiceParts {
     @Override
     public Optional<Node> canonical(Node node, Place place) {
       Node items = node instanceof Mapping mapping ? flat(mapping, place) : node;
-      return inner.canonical(items, place).map(ExtraHosts::sorted);
+      Optional<Node> sorted = inner.canonical(items, place).map(ExtraHosts::sorted);
+      return place.asWritten() ? sorted.map(_ -> node) : sorted;
     }
 
     @Override
     public Node merge(Node base, Node override) {
-      return sorted(inner.merge(base, override));
+      return inner.merge(Pairs.of(base), Pairs.of(override));
     }
 
     private static Node sorted(Node node) {
@@ -296,10 +298,12 @@ final class ServiceParts {
     Shape item =
         new ShortForm(
             path -> new LongForm(path.span()).put("path", path.text()).build(),
-            ObjectShape.of(
-                required("path", Scalars.string()),
-                optional("required", Scalars.bool()),
-                optional("format", Scalars.oneOf("raw"))));
+            new Rewritten(
+                ServiceParts::requiredUnlessSaid,
+                ObjectShape.of(
+                    required("path", Scalars.string()),
+                    optional("required", Scalars.bool()).whenFalse(),
+                    optional("format", Scalars.oneOf("raw")))));
     return Sequences.stringOrList(
         item, Rule.keyed(file -> Mappings.text((Mapping) file, "path").orElse("")));
   }

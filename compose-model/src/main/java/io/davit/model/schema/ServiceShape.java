@@ -77,7 +77,7 @@ final class ServiceShape {
         optional("devices", DeviceShapes.devices()).notYet(REMOVE),
         optional("dns", Sequences.stringOrList(STRING, Rule.DISTINCT)),
         optional("dns_opt", STRINGS),
-        optional("dns_search", Sequences.stringOrList(STRING, Rule.DISTINCT)),
+        optional("dns_search", Sequences.textOrList(STRING, Rule.DISTINCT)),
         optional("domainname", Scalars.parsed(STRING, Texts::host)),
         optional("entrypoint", Commands.shape()).always(),
         optional("provider", ProviderShape.shape())
@@ -150,7 +150,7 @@ final class ServiceShape {
         optional("storage_opt", Mappings.map(Scalars.stringOrNumber(), Mappings.Entries.REPLACED))
             .withoutEffect("what a container writes is limited by the disk alone"),
         optional("sysctls", Mappings.keyValues(Lone.EMPTY)),
-        optional("tmpfs", Sequences.stringOrList(Tmpfs.shape(), Rule.keyedText(Tmpfs::key))),
+        optional("tmpfs", Sequences.textOrList(Tmpfs.shape(), Rule.keyedText(Tmpfs::key))),
         optional("tty", Scalars.bool()),
         optional("ulimits", ServiceParts.ulimits()),
         optional("use_api_socket", Scalars.bool())

@@ -31,6 +31,11 @@ public interface Shape {
     return false;
   }
 
+  /// Whether a text stands for a part of the value, so that it is merged and does not replace.
+  default boolean mergesTexts() {
+    return false;
+  }
+
   /// A canonical value without what says nothing: attributes that are empty, false or zero.
   default Node concise(Node node) {
     return node;

@@ -7,6 +7,7 @@ import java.util.Optional;
 record Single(Schema schema, Shape.Reader reader) implements Shape {
   @Override
   public Optional<Node> canonical(Node node, Place place) {
-    return reader.read(node, place);
+    Optional<Node> read = reader.read(node, place);
+    return place.asWritten() ? read.map(_ -> node) : read;
   }
 }

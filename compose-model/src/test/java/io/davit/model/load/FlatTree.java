@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A text in YAML or JSON as its leaves: `services.web.ports[0].target` is `INT 80`.
 ///
@@ -17,6 +19,9 @@ import java.util.TreeSet;
 record FlatTree(Map<String, String> leaves) {
   static final FlatTree NOTHING = new FlatTree(Map.of());
   private static final String EMPTY = "EMPTY";
+  private static final String PAIRS = "(.*\\.(?:args|environment|labels|ssh|sysctls))";
+  private static final Pattern LISTED = Pattern.compile(PAIRS + "\\[[0-9]+]");
+  private static final Pattern MAPPED = Pattern.compile(PAIRS + "\\..*");
 
   static FlatTree of(String text) {
     Problems problems = new Problems();
@@ -65,6 +70,25 @@ record FlatTree(Map<String, String> leaves) {
     return key.equals("create_host_path")
         && value instanceof Node.Scalar scalar
         && scalar.text().equals("true");
+  }
+
+  /// The same whatever the notation of its `KEY=VALUE`s: they may be a list or a mapping.
+  FlatTree pairs() {
+    Map<String, String> pairs = new TreeMap<>();
+    leaves.forEach(
+        (path, leaf) -> {
+          Matcher listed = LISTED.matcher(path);
+          Matcher mapped = MAPPED.matcher(path);
+          String text = leaf.substring(leaf.indexOf(' ') + 1);
+          if (listed.matches()) {
+            int equals = text.indexOf('=');
+            String key = equals < 0 ? text : text.substring(0, equals);
+            pairs.put(listed.group(1) + "." + key, equals < 0 ? EMPTY : text.substring(equals + 1));
+          } else {
+            pairs.put(path, mapped.matches() ? text : leaf);
+          }
+        });
+    return new FlatTree(pairs);
   }
 
   /// Where the two differ, and how.

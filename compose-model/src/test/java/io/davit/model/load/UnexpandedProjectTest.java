@@ -55,23 +55,17 @@ class UnexpandedProjectTest {
               web:
                 command: echo $A $$B
                 environment:
-                  A: ${X+alternate}
-                  B: "1"
-                  C: $C
+                  - B=1
+                  - A=${X+alternate}
+                  - C=$C
                 image: nginx:${TAG:-1}
                 mem_limit: ${M:?needed}
                 networks:
                   default: null
                 ports:
                   - ${PORT}:80
-                  - mode: ingress
-                    protocol: tcp
-                    published: "81"
-                    target: 81
-                  - mode: ingress
-                    protocol: tcp
-                    published: "82"
-                    target: 82
+                  - 81:81
+                  - 82:82
                 tty: $TTY
                 volumes:
                   - ${DIR}:/a
@@ -125,7 +119,7 @@ class UnexpandedProjectTest {
               parts:
                 build:
                   args:
-                    $A: null
+                    - $A
                   context: $DIR/web
                   dockerfile: Dockerfile
                   secrets:
@@ -151,7 +145,7 @@ class UnexpandedProjectTest {
   }
 
   @Test
-  void aVariableForAListIsReplacedByALaterFile() throws IOException {
+  void aVariableForAListIsReplacedByALaterFileUnlessItCanBeAnItem() throws IOException {
     Files.writeString(
         directory.resolve("a.yaml"),
         "services: {web: {image: x, ports: $P, dns: $D, build: $B, labels: [a=1]}}");
@@ -165,7 +159,97 @@ class UnexpandedProjectTest {
                 .canonical(),
             ConfigOptions.UNEXPANDED);
     assertThat(text)
-        .contains("      target: t\n", "    dns: $E\n", "    labels: $L\n", "        target: 80\n")
-        .doesNotContain("$P", "$D", "$B");
+        .contains(
+            "      target: t\n",
+            "    dns:\n      - $D\n      - $E\n",
+            "    labels: $L\n",
+            "        target: 80\n")
+        .doesNotContain("$P", "$B");
+  }
+
+  private static final String NOTATIONS =
+      """
+      services:
+        web:
+          image: x
+          command: "echo 'a b'"
+          entrypoint: [sh, -c]
+          environment: {B: 1, A: true}
+          labels: [b=1, a]
+          tmpfs: /run
+          dns: 1.1.1.1
+          mem_limit: 5m
+          stop_grace_period: 90s
+          cpus: "1.50"
+          tty: false
+          healthcheck: {test: check it, interval: 2m30s}
+          extra_hosts: {b: 1.2.3.4}
+          ulimits: {nofile: 5}
+          ports: ["80:80"]
+          depends_on: [db]
+        db: {image: x, command: [], post_start: [{command: a b}]}
+      """;
+
+  /// As Docker Compose does: short forms of structures are long, single values are as written.
+  @Test
+  void notationsStayAsTheyAre() throws IOException {
+    Files.writeString(directory.resolve("compose.yaml"), NOTATIONS);
+    assertThat(
+            CanonicalForm.toYaml(
+                ProjectLoader.loadUnexpanded(LoadRequest.in(directory, Map.of()).withName("p"))
+                    .canonical(),
+                ConfigOptions.UNEXPANDED))
+        .isEqualTo(
+            """
+            name: p
+            networks:
+              default:
+                name: p_default
+            services:
+              db:
+                command: []
+                image: x
+                networks:
+                  default: null
+                post_start:
+                  - command: a b
+              web:
+                command: echo 'a b'
+                cpus: "1.50"
+                depends_on:
+                  db:
+                    condition: service_started
+                    required: true
+                dns:
+                  - 1.1.1.1
+                entrypoint:
+                  - sh
+                  - -c
+                environment:
+                  A: true
+                  B: 1
+                extra_hosts:
+                  b: 1.2.3.4
+                healthcheck:
+                  interval: 2m30s
+                  test: check it
+                image: x
+                labels:
+                  - b=1
+                  - a
+                mem_limit: 5m
+                networks:
+                  default: null
+                ports:
+                  - mode: ingress
+                    protocol: tcp
+                    published: "80"
+                    target: 80
+                stop_grace_period: 90s
+                tmpfs: /run
+                tty: false
+                ulimits:
+                  nofile: 5
+            """);
   }
 }
