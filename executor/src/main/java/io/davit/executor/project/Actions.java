@@ -47,17 +47,24 @@ final class Actions {
       Images images,
       Optional<Project> project,
       OneOff oneOff,
-      Cancellation cancellation,
       Optional<Duration> waitLimit) {
     this.containers = containers;
     this.images = images;
     this.project = project;
     this.oneOff = oneOff;
-    this.waiting = new ConditionWait(containers, cancellation);
+    this.waiting = new ConditionWait(containers);
     this.waitLimit = waitLimit;
     this.waitDeadlineNanos = waitLimit.map(limit -> System.nanoTime() + limit.toNanos());
   }
 
+  /// Waits.
+  ///
+  /// @return false when `waits` ended before the condition held
+  boolean await(Action.AwaitCondition condition, Cancellation waits) {
+    return waiting.await(condition, waits, waitLimit, waitDeadlineNanos);
+  }
+
+  /// @param action anything but a wait
   /// @return the id of a container that was created
   Optional<String> perform(Action action) {
     switch (action) {
@@ -94,7 +101,7 @@ final class Actions {
                   connect.container().service(), connect.attachment(), true));
       case Action.DisconnectNetwork disconnect ->
           containers.disconnect(disconnect.network(), disconnect.container().reference(), true);
-      case Action.AwaitCondition await -> waiting.await(await, waitLimit, waitDeadlineNanos);
+      case Action.AwaitCondition _ -> throw new IllegalArgumentException("a wait is awaited");
     }
     return Optional.empty();
   }

@@ -25,11 +25,9 @@ final class ConditionWait {
   private static final int LOG_LINES = 10;
 
   private final Containers containers;
-  private final Cancellation cancellation;
 
-  ConditionWait(Containers containers, Cancellation cancellation) {
+  ConditionWait(Containers containers) {
     this.containers = containers;
-    this.cancellation = cancellation;
   }
 
   /// What is known of a condition.
@@ -43,12 +41,17 @@ final class ConditionWait {
     record Fails(Failure failure) implements Verdict {}
   }
 
-  /// Returns when the condition holds, or when nobody waits any more.
+  /// Looks at least once.
   ///
   /// @param deadlineNanos of [System#nanoTime]; empty: none
+  /// @return false when `cancellation` came before the condition held
   /// @throws DependencyFailed when it will not come
   /// @throws TimedOut after the deadline
-  void await(AwaitCondition action, Optional<Duration> limit, Optional<Long> deadlineNanos) {
+  boolean await(
+      AwaitCondition action,
+      Cancellation cancellation,
+      Optional<Duration> limit,
+      Optional<Long> deadlineNanos) {
     LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
     cancellation.onCancel(() -> events.add(""));
     // Listening begins before the first look: nothing that happens in between is missed.
@@ -58,20 +61,24 @@ final class ConditionWait {
         open.put(target, containers.inspect(target.reference()).id());
       }
       List<Target> dirty = new ArrayList<>(open.keySet());
-      while (!cancellation.isCancelled()) {
+      while (true) {
         for (Target target : dirty) {
           if (look(action, target)) {
             open.remove(target);
           }
         }
         if (open.isEmpty()) {
-          return;
+          return true;
+        }
+        if (cancellation.isCancelled()) {
+          return false;
         }
         String id = next(events, action, limit, deadlineNanos);
         dirty = open.keySet().stream().filter(target -> id.equals(open.get(target))).toList();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

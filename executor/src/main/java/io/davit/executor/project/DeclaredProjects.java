@@ -162,6 +162,7 @@ public final class DeclaredProjects implements Projects {
             request.waitLimit(),
             new ActionProgress(report, prepared.plan(), operation.equals("restart")),
             cancellation,
+            PlanExecution.AfterFailure.GIVE_UP_WAITING,
             trace);
     trace.ifPresent(recording -> traces.put(project, recording.toJson()));
     after(project, prepared, outcome);
@@ -178,11 +179,12 @@ public final class DeclaredProjects implements Projects {
       Optional<Duration> waitLimit,
       ActionProgress progress,
       Cancellation cancellation,
+      PlanExecution.AfterFailure afterFailure,
       Optional<Trace> trace) {
     Actions actions =
-        new Actions(
-            containers, images, prepared.declaration().project(), oneOff, cancellation, waitLimit);
-    return new PlanExecution(actions, progress, cancellation, trace).execute(prepared.plan());
+        new Actions(containers, images, prepared.declaration().project(), oneOff, waitLimit);
+    return new PlanExecution(actions, progress, cancellation, afterFailure, trace)
+        .execute(prepared.plan());
   }
 
   /// `up` also says what runs already.
@@ -229,7 +231,9 @@ public final class DeclaredProjects implements Projects {
   }
 
   private void reconcile(String project, Set<String> interrupted, Set<String> removedByUser) {
-    try (var _ = locks.hold(project, () -> {})) {
+    Cancellation cancellation = new Cancellation();
+    running.add(cancellation);
+    try (var _ = locks.holdUntilWanted(project, cancellation::cancel)) {
       Optional<ProjectRecord> record =
           store.find(project).map(known -> listing.withoutRemoved(known, removedByUser));
       if (record.isEmpty()) {
@@ -237,21 +241,21 @@ public final class DeclaredProjects implements Projects {
       }
       store.save(record.get());
       Prepared prepared = preparation.reconcile(record.get(), interrupted);
-      Cancellation cancellation = new Cancellation();
-      running.add(cancellation);
-      try {
-        PlanExecution.Outcome outcome =
-            execute(
-                prepared,
-                Actions.OneOff.NONE,
-                Optional.empty(),
-                new ActionProgress(ProgressReport.silent(), prepared.plan(), false),
-                cancellation,
-                Optional.empty());
-        outcome.failures().forEach(failure -> loop.report(project, failure));
-      } finally {
-        running.remove(cancellation);
-      }
+      PlanExecution.Outcome outcome =
+          execute(
+              prepared,
+              Actions.OneOff.NONE,
+              Optional.empty(),
+              new ActionProgress(ProgressReport.silent(), prepared.plan(), false),
+              cancellation,
+              PlanExecution.AfterFailure.KEEP_WAITING,
+              Optional.empty());
+      outcome.failures().forEach(failure -> loop.report(project, failure));
+    } finally {
+      running.remove(cancellation);
+    }
+    if (cancellation.isCancelled()) {
+      loop.enqueue(project, interrupted, Set.of());
     }
   }
 

@@ -10,15 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /// Carries a plan out: each action as soon as those are done that it depends on. When one fails,
-/// what depends on it is skipped, and all the rest is done.
+/// what depends on it is skipped, and the rest is done: what runs is kept.
 final class PlanExecution {
   /// Enough to keep the machine busy while actions wait for the kernel or the disk.
   private static final int SIDE_BY_SIDE = 16;
@@ -27,17 +29,36 @@ final class PlanExecution {
   private final Actions actions;
   private final ActionProgress progress;
   private final Cancellation cancellation;
+  private final AfterFailure afterFailure;
   private final Optional<Trace> trace;
+
+  /// Ends what is waited for.
+  private final Cancellation waits = new Cancellation();
+
   private final Semaphore permits = new Semaphore(SIDE_BY_SIDE);
   private final SortedMap<Integer, Throwable> failures = new TreeMap<>();
   private final SortedMap<Integer, String> created = new TreeMap<>();
 
   PlanExecution(
-      Actions actions, ActionProgress progress, Cancellation cancellation, Optional<Trace> trace) {
+      Actions actions,
+      ActionProgress progress,
+      Cancellation cancellation,
+      AfterFailure afterFailure,
+      Optional<Trace> trace) {
     this.actions = actions;
     this.progress = progress;
     this.cancellation = cancellation;
+    this.afterFailure = afterFailure;
     this.trace = trace;
+    cancellation.onCancel(waits::cancel);
+  }
+
+  /// Whether a condition that does not hold yet is still waited for when something else failed.
+  enum AfterFailure {
+    /// For a client, who shall hear of the failure now: the condition may never hold.
+    GIVE_UP_WAITING,
+    /// For what nobody watches.
+    KEEP_WAITING
   }
 
   /// @param failures in the order of the plan
@@ -62,9 +83,14 @@ final class PlanExecution {
             CompletableFuture.allOf(before.toArray(CompletableFuture[]::new))
                 .thenApplyAsync(
                     _ -> {
-                      boolean ready =
-                          before.stream().allMatch(earlier -> earlier.join() == Result.DONE);
-                      return ready ? perform(node) : skip(node);
+                      Set<Result> earlier =
+                          before.stream().map(CompletableFuture::join).collect(Collectors.toSet());
+                      if (earlier.contains(Result.FAILED)) {
+                        return skip(node, "what it depends on failed");
+                      }
+                      return earlier.contains(Result.SKIPPED)
+                          ? skip(node, "what it depends on was skipped")
+                          : perform(node);
                     },
                     threads);
         results.put(node.id(), result);
@@ -79,9 +105,9 @@ final class PlanExecution {
     }
   }
 
-  private Result skip(PlanNode node) {
+  private Result skip(PlanNode node, String because) {
     if (!cancellation.isCancelled()) {
-      progress.skipped(node.action(), "what it depends on failed");
+      progress.skipped(node.action(), because);
     }
     return Result.SKIPPED;
   }
@@ -123,11 +149,13 @@ final class PlanExecution {
     Action action = node.action();
     try {
       progress.begun(action);
-      Optional<String> id = actions.perform(action);
-      if (cancellation.isCancelled() && action instanceof Action.AwaitCondition) {
-        return Result.SKIPPED;
+      if (action instanceof Action.AwaitCondition await) {
+        if (!actions.await(await, waits)) {
+          return skip(node, "no longer waited for, since something else failed");
+        }
+      } else {
+        actions.perform(action).ifPresent(container -> note(node, container));
       }
-      id.ifPresent(container -> note(node, container));
       progress.done(action);
       return Result.DONE;
     } catch (RuntimeException failure) {
@@ -146,7 +174,13 @@ final class PlanExecution {
     created.put(node.id(), container);
   }
 
-  private synchronized void fail(PlanNode node, Throwable failure) {
-    failures.put(node.id(), failure);
+  private void fail(PlanNode node, Throwable failure) {
+    synchronized (this) {
+      failures.put(node.id(), failure);
+    }
+    switch (afterFailure) {
+      case GIVE_UP_WAITING -> waits.cancel();
+      case KEEP_WAITING -> {}
+    }
   }
 }

@@ -2,11 +2,13 @@ package io.davit.executor.project;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// One operation at a time for each project; who comes later waits its turn.
+/// One operation at a time for each project; who comes later waits its turn. Only the engine's own
+/// reconcile makes way for a client.
 final class ProjectLocks {
-  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final Map<String, Turn> turns = new ConcurrentHashMap<>();
 
   /// A project that is held.
   interface Held extends AutoCloseable {
@@ -14,13 +16,50 @@ final class ProjectLocks {
     void close();
   }
 
+  private static final class Turn {
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final AtomicInteger clients = new AtomicInteger();
+
+    /// Asks who holds it to make way. Safe to call twice.
+    private volatile Runnable makeWay = () -> {};
+  }
+
+  /// For a client.
+  ///
   /// @param waiting called when another operation is going on
   Held hold(String project, Runnable waiting) {
-    ReentrantLock lock = locks.computeIfAbsent(project, _ -> new ReentrantLock(true));
-    if (!lock.tryLock()) {
-      waiting.run();
-      lock.lock();
+    Turn turn = turn(project);
+    turn.clients.incrementAndGet();
+    try {
+      if (!turn.lock.tryLock()) {
+        waiting.run();
+        turn.makeWay.run();
+        turn.lock.lock();
+      }
+    } finally {
+      turn.clients.decrementAndGet();
     }
-    return lock::unlock;
+    return turn.lock::unlock;
+  }
+
+  /// For what need not end now.
+  ///
+  /// @param makeWay called, perhaps more than once, when a client waits
+  Held holdUntilWanted(String project, Runnable makeWay) {
+    Turn turn = turn(project);
+    turn.lock.lock();
+    turn.makeWay = makeWay;
+    // A client that came before it could see whom to ask.
+    if (turn.clients.get() > 0) {
+      makeWay.run();
+    }
+    return () -> {
+      turn.makeWay = () -> {};
+      turn.lock.unlock();
+    };
+  }
+
+  private Turn turn(String project) {
+    return turns.computeIfAbsent(project, _ -> new Turn());
   }
 }

@@ -120,8 +120,8 @@ final class ReconcileLoop implements AutoCloseable {
     return stopped ? !stoppedContainers.add(id) : stoppedContainers.remove(id);
   }
 
-  private synchronized void enqueue(
-      String project, Set<String> interrupted, Set<String> removedByUser) {
+  /// Looks at the project soon.
+  synchronized void enqueue(String project, Set<String> interrupted, Set<String> removedByUser) {
     if (closed) {
       return;
     }

@@ -222,6 +222,40 @@ final class ProjectsTest {
         .contains("no disk\n  fix: buy");
   }
 
+  /// It once waited for the other service as long as that one neither became healthy nor ended: for
+  /// ever, when it is restarted again and again.
+  @Test
+  void aFailureEndsTheWaitsOfOthersAndKeepsWhatRuns() {
+    String yaml =
+        """
+        services:
+          db:
+            image: app
+            healthcheck: {test: [CMD, "false"]}
+          web:
+            image: app
+            depends_on:
+              db: {condition: service_healthy}
+          cache:
+            image: app
+            depends_on: [db]
+        """;
+    workshop
+        .journal()
+        .refuse("start shop-cache-1", new Conflict("no", new Resource("path", "/"), "buy"));
+    List<Progress> lines = workshop.operate("up", yaml);
+    assertThat(error(lines).message()).isEqualTo("no");
+    assertThat(workshop.states())
+        .isEqualTo(
+            Map.of("shop-cache-1", "created", "shop-db-1", "running", "shop-web-1", "created"));
+    assertThat(lines)
+        .filteredOn(line -> "Skipped".equals(line.text()))
+        .extracting(line -> "%s: %s".formatted(line.id(), line.details()))
+        .containsExactly(
+            "Container shop-db-1: no longer waited for, since something else failed",
+            "Container shop-web-1: what it depends on was skipped");
+  }
+
   @Test
   void whatIsNotAcceptableIsToldBeforeAnything() {
     assertThatThrownBy(() -> workshop.operate("up", SHOP, List.of("wep"), Workshop.NO_OPTIONS))

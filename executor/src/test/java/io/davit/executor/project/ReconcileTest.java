@@ -3,6 +3,7 @@ package io.davit.executor.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.davit.api.ContainerInspect.Health;
 import io.davit.problem.Failure;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,6 +88,24 @@ final class ReconcileTest {
     workshop.projects().start();
     workshop.operate("stop", List.of("lazy"));
     assertThat(workshop.journal().changes()).containsExactly("stop shop-lazy-1");
+  }
+
+  /// `down` waited for ever behind an engine that waited for a database to become healthy.
+  @Test
+  void theEnginesOwnWaitMakesWayForAClientAndGoesOnAfterwards() {
+    up();
+    workshop.undecided("api").reboot();
+    workshop.projects().start();
+    awaitState("shop-api-1", "running");
+    workshop.operate("start", List.of("lazy"));
+    assertThat(workshop.states())
+        .containsEntry("shop-lazy-1", "running")
+        .containsEntry("shop-web-1", "exited");
+    workshop
+        .containers()
+        .health(
+            workshop.containers().inspect("shop-api-1").id(), new Health("healthy", 0, List.of()));
+    awaitState("shop-web-1", "running");
   }
 
   @Test

@@ -80,6 +80,12 @@ final class Workshop implements AutoCloseable {
     return this;
   }
 
+  /// From its next start on it is neither healthy nor unhealthy.
+  Workshop undecided(String service) {
+    healthy.remove(service);
+    return this;
+  }
+
   Workshop unhealthy(String service) {
     unhealthy.add(service);
     return this;
