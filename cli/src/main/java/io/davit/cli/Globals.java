@@ -1,7 +1,9 @@
 package io.davit.cli;
 
 import io.davit.cli.engine.EngineAddress;
+import io.davit.model.load.Caller;
 import io.davit.model.load.LoadRequest;
+import io.davit.model.load.ProjectFlags;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
 import java.nio.file.Path;
@@ -10,18 +12,15 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// The flags before the subcommand. What a flag leaves open about the project, `COMPOSE_FILE` and
-/// others decide when the project is loaded.
+/// The flags before the subcommand.
 ///
-/// @param files as named; empty: not named here
+/// @param project what they say about the project
+/// @param compatibility whether what files leave unsaid stays unsaid in `config`
 /// @param progress auto, tty, plain, json or quiet
 /// @param ansi never, always or auto
 public record Globals(
-    List<String> files,
-    Optional<String> projectName,
-    List<String> environmentFiles,
-    List<String> profiles,
-    Optional<String> projectDirectory,
+    ProjectFlags project,
+    boolean compatibility,
     String progress,
     String ansi,
     boolean dryRun,
@@ -41,8 +40,8 @@ public record Globals(
         .value("--root", "PATH", "The engine's state (DAVIT_ROOT, /var/lib/davit).")
         .value("--run", "PATH", "The engine's socket and runtime files (DAVIT_RUN, /run/davit).")
         .value("--host", "SOCKET", "The socket of a running engine (DAVIT_HOST).")
+        .flag("--all-resources", "Make networks and volumes that no service uses, too.")
         .hiddenFlag("--compatibility")
-        .hiddenFlag("--all-resources")
         .hiddenFlag("--verbose");
   }
 
@@ -60,11 +59,14 @@ public record Globals(
     checkParallel(
         Call.text(parsed, "--parallel").orElse(around.variable("COMPOSE_PARALLEL_LIMIT")));
     return new Globals(
-        Call.texts(parsed, "--file"),
-        Call.text(parsed, "--project-name").filter(name -> !name.isEmpty()),
-        Call.texts(parsed, "--env-file"),
-        Call.texts(parsed, "--profile"),
-        Call.text(parsed, "--project-directory"),
+        new ProjectFlags(
+            Call.texts(parsed, "--file"),
+            Call.text(parsed, "--project-directory").map(Path::of),
+            Call.text(parsed, "--project-name").filter(name -> !name.isEmpty()),
+            Call.texts(parsed, "--env-file"),
+            Call.texts(parsed, "--profile"),
+            Call.flag(parsed, "--all-resources")),
+        Call.flag(parsed, "--compatibility"),
         progress.equals("none") ? "quiet" : progress,
         ansi,
         Call.flag(parsed, "--dry-run"),
@@ -90,29 +92,11 @@ public record Globals(
 
   /// What is to be loaded, of all services.
   public LoadRequest request(Surroundings around) {
-    return new LoadRequest(
-        around.directory(),
-        around.environment(),
-        files,
-        projectDirectory.map(Path::of),
-        projectName,
-        environmentFiles,
-        profiles,
-        List.of(),
-        Optional.empty());
+    return new LoadRequest(Caller.in(around.directory(), around.environment()), project, List.of());
   }
 
   Globals withDryRun() {
-    return new Globals(
-        files,
-        projectName,
-        environmentFiles,
-        profiles,
-        projectDirectory,
-        progress,
-        ansi,
-        true,
-        engine);
+    return new Globals(project, compatibility, progress, ansi, true, engine);
   }
 
   private static void checkParallel(String limit) {

@@ -6,9 +6,7 @@ import io.davit.model.load.LoadRequest;
 import io.davit.model.load.ProjectLoader;
 import io.davit.planner.desired.DesiredState;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Compose files as tests write them.
 final class Declared {
@@ -20,16 +18,9 @@ final class Declared {
 
   static DesiredState state(String yaml, Map<String, Integer> scale) {
     LoadRequest request =
-        new LoadRequest(
-            Path.of("/shop"),
-            Map.of("DB_PASSWORD", "geheim"),
-            List.of("-"),
-            Optional.empty(),
-            Optional.of("shop"),
-            List.of(),
-            List.of(),
-            List.of(),
-            Optional.of(yaml));
+        LoadRequest.in(Path.of("/shop"), Map.of("DB_PASSWORD", "geheim"))
+            .withName("shop")
+            .withStdin(yaml);
     Project project = ProjectLoader.load(request).project();
     return DesiredState.of(project, CanonicalForm.toJson(project), scale);
   }

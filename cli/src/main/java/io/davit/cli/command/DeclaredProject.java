@@ -30,7 +30,7 @@ public record DeclaredProject(LoadedProject loaded) {
   public static DeclaredProject load(Call call, List<String> selected) throws IOException {
     LoadRequest request = request(call, selected);
     LoadedProject loaded = ProjectLoader.load(request);
-    print(call, loaded.warnings(), request.stdin());
+    print(call, loaded.warnings(), request.caller().stdin());
     return new DeclaredProject(loaded);
   }
 
@@ -59,7 +59,7 @@ public record DeclaredProject(LoadedProject loaded) {
       throws IOException {
     LoadRequest request = request(call, selected);
     ShownProject shown = ProjectLoader.show(request, without);
-    print(call, shown.warnings(), request.stdin());
+    print(call, shown.warnings(), request.caller().stdin());
     return shown.canonical();
   }
 

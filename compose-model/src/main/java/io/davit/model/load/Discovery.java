@@ -40,11 +40,12 @@ final class Discovery {
 
   /// Where `.env` is looked for before any file is known.
   static Path start(LoadRequest request) {
-    return directory(request, request.files());
+    return directory(request, request.flags().files());
   }
 
   static Located locate(LoadRequest request, Map<String, String> variables) {
-    List<String> names = request.files().isEmpty() ? listed(variables) : request.files();
+    List<String> names =
+        request.flags().files().isEmpty() ? listed(variables) : request.flags().files();
     if (names.isEmpty()) {
       return lookedFor(request);
     }
@@ -53,7 +54,7 @@ final class Discovery {
       files.add(
           name.equals(STDIN)
               ? STDIN
-              : request.workingDirectory().resolve(name).normalize().toString());
+              : request.caller().workingDirectory().resolve(name).normalize().toString());
     }
     return new Located(directory(request, names), files, List.of());
   }
@@ -84,6 +85,7 @@ final class Discovery {
 
   private static String stdin(LoadRequest request) {
     return request
+        .caller()
         .stdin()
         .orElseThrow(
             () ->
@@ -94,9 +96,9 @@ final class Discovery {
   }
 
   private static Path directory(LoadRequest request, List<String> names) {
-    Path from = request.workingDirectory();
-    if (request.projectDirectory().isPresent()) {
-      return from.resolve(request.projectDirectory().get()).normalize();
+    Path from = request.caller().workingDirectory();
+    if (request.flags().projectDirectory().isPresent()) {
+      return from.resolve(request.flags().projectDirectory().get()).normalize();
     }
     for (String name : names) {
       Path parent = from.resolve(name).normalize().getParent();
@@ -133,7 +135,7 @@ final class Discovery {
           files.add(overrides.getFirst().toString());
           passedOver.addAll(overrides.subList(1, overrides.size()));
         }
-        Path project = request.projectDirectory().isPresent() ? start : directory;
+        Path project = request.flags().projectDirectory().isPresent() ? start : directory;
         return new Located(project, files, passedOver);
       }
     }

@@ -47,10 +47,10 @@ record Environment(Map<String, String> values, Map<String, SourceSpan> origins, 
   /// the first file that a flag names, in the project directory of a flag, or in the working
   /// directory.
   static Environment of(LoadRequest request, Sources sources, Problems problems) {
-    Environment process = new Environment(request.environment(), Map.of(), List.of());
+    Environment process = new Environment(request.caller().environment(), Map.of(), List.of());
     List<Path> named = new ArrayList<>();
     for (String name : request.namedEnvFiles()) {
-      named.add(new Paths(request.workingDirectory(), process).absolute(name));
+      named.add(new Paths(request.caller().workingDirectory(), process).absolute(name));
     }
     if (named.isEmpty()) {
       return process.orDotenv(Discovery.start(request), request, sources, problems);
@@ -66,7 +66,7 @@ record Environment(Map<String, String> values, Map<String, SourceSpan> origins, 
   /// This, and below it what the `.env` of a directory says; nothing of it when files are named, or
   /// `COMPOSE_DISABLE_ENV_FILE` says so.
   Environment orDotenv(Path directory, LoadRequest request, Sources sources, Problems problems) {
-    String disabled = request.environment().getOrDefault("COMPOSE_DISABLE_ENV_FILE", "");
+    String disabled = request.caller().environment().getOrDefault("COMPOSE_DISABLE_ENV_FILE", "");
     if (!request.namedEnvFiles().isEmpty() || isTrue(disabled)) {
       return this;
     }

@@ -19,8 +19,8 @@ import java.util.Set;
 record Profiles(Mapping enabled, Map<String, Mapping> disabled) {
   static Profiles select(Mapping project, LoadRequest request, Environment environment) {
     Mapping services = Trees.child(project, "services");
-    Set<String> active = new HashSet<>(request.profiles());
-    if (request.profiles().isEmpty()) {
+    Set<String> active = new HashSet<>(request.flags().profiles());
+    if (request.flags().profiles().isEmpty()) {
       Arrays.stream(environment.get("COMPOSE_PROFILES").orElse("").split(",", -1))
           .map(String::strip)
           .filter(name -> !name.isEmpty())

@@ -67,8 +67,9 @@ public final class ProjectLoader {
   public static String name(LoadRequest request) {
     String given =
         request
+            .flags()
             .projectName()
-            .orElse(request.environment().getOrDefault("COMPOSE_PROJECT_NAME", ""));
+            .orElse(request.caller().environment().getOrDefault("COMPOSE_PROJECT_NAME", ""));
     if (!given.isEmpty()) {
       return ProjectName.valid(given);
     }
@@ -81,7 +82,7 @@ public final class ProjectLoader {
       // Reading it in full tells what is wrong.
     }
     Problems problems = new Problems();
-    Sources sources = new Sources(request.workingDirectory());
+    Sources sources = new Sources(request.caller().workingDirectory());
     Environment early = Environment.of(request, sources, problems);
     String named = early.orEmpty("COMPOSE_PROJECT_NAME");
     if (!named.isEmpty()) {
@@ -105,7 +106,7 @@ public final class ProjectLoader {
     if (open) {
       return Optional.empty();
     }
-    Discovery.Located located = Discovery.locate(request, request.environment());
+    Discovery.Located located = Discovery.locate(request, request.caller().environment());
     Path directory = located.projectDirectory();
     if (NameScan.mentionsCompose(directory.resolve(".env"))) {
       return Optional.empty();
@@ -127,7 +128,7 @@ public final class ProjectLoader {
       return Map.of();
     }
     Environment all =
-        Environment.of(request, new Sources(request.workingDirectory()), new Problems());
+        Environment.of(request, new Sources(request.caller().workingDirectory()), new Problems());
     Map<String, String> variables = new HashMap<>();
     for (String name : all.origins().keySet()) {
       if (name.startsWith("COMPOSE_")) {
@@ -139,7 +140,7 @@ public final class ProjectLoader {
 
   private static Loading loading(LoadRequest request, History history) {
     Problems problems = new Problems();
-    Sources sources = new Sources(request.workingDirectory());
+    Sources sources = new Sources(request.caller().workingDirectory());
     Environment early = Environment.of(request, sources, problems);
     Discovery.Located located = Discovery.locate(request, early.values());
     Environment environment =

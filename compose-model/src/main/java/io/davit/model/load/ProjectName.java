@@ -25,6 +25,7 @@ final class ProjectName {
       LoadRequest request, Environment environment, List<Node> roots, Path projectDirectory) {
     Optional<String> given =
         request
+            .flags()
             .projectName()
             .or(() -> environment.get("COMPOSE_PROJECT_NAME"))
             .filter(name -> !name.isEmpty());
@@ -36,7 +37,7 @@ final class ProjectName {
 
   /// What decided the name, if it was no file.
   static Optional<Step> decided(LoadRequest request, Environment environment) {
-    Optional<String> flag = request.projectName().filter(given -> !given.isEmpty());
+    Optional<String> flag = request.flags().projectName().filter(given -> !given.isEmpty());
     if (flag.isPresent()) {
       return Optional.of(StepWriter.plain(Action.FLAG, flag.get()));
     }

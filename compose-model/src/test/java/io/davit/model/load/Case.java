@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /// A directory with a compose file: below `cases` one rule each, below `projects` whole projects in
 /// the style of those in the world. Its `request.properties`, if it has any, says how it is loaded:
-/// `files`, `profiles`, `services`, `env-files`, `name`, `stdin` (a file), and `env.NAME` for
-/// variables.
+/// `files`, `profiles`, `services`, `env-files`, `name`, `all-resources`, `stdin` (a file), and
+/// `env.NAME` for variables.
 record Case(Path directory) {
   private static final Path ROOT = Path.of("src/test/resources").toAbsolutePath();
 
@@ -57,16 +57,16 @@ record Case(Path directory) {
     if (properties.containsKey("stdin")) {
       stdin = Optional.of(Files.readString(directory.resolve(properties.getProperty("stdin"))));
     }
+    ProjectFlags flags =
+        new ProjectFlags(
+            list(properties, "files"),
+            Optional.empty(),
+            Optional.ofNullable(properties.getProperty("name")),
+            list(properties, "env-files"),
+            list(properties, "profiles"),
+            Boolean.parseBoolean(properties.getProperty("all-resources")));
     return new LoadRequest(
-        directory,
-        environment,
-        list(properties, "files"),
-        Optional.empty(),
-        Optional.ofNullable(properties.getProperty("name")),
-        list(properties, "env-files"),
-        list(properties, "profiles"),
-        list(properties, "services"),
-        stdin);
+        new Caller(directory, environment, stdin), flags, list(properties, "services"));
   }
 
   private static List<String> list(Properties properties, String key) {

@@ -49,7 +49,8 @@ class CasesTest {
   @MethodSource("cases")
   void theModelOrTheProblemsAreThoseExpected(Case one) throws IOException {
     LoadRequest request = one.request();
-    SourceLines lines = SourceLines.of(request.workingDirectory(), request.stdin());
+    SourceLines lines =
+        SourceLines.of(request.caller().workingDirectory(), request.caller().stdin());
     try {
       LoadedProject loaded = ProjectLoader.load(request);
       one.expect("expected.model.yaml", CanonicalForm.toYaml(loaded, ConfigOptions.ALL));

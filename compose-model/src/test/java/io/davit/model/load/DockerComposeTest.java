@@ -117,10 +117,10 @@ class DockerComposeTest {
   private static List<String> config(Case one) throws IOException {
     LoadRequest request = one.request();
     List<String> arguments = new ArrayList<>();
-    request.files().forEach(file -> arguments.addAll(List.of("-f", file)));
-    request.envFiles().forEach(file -> arguments.addAll(List.of("--env-file", file)));
-    request.profiles().forEach(profile -> arguments.addAll(List.of("--profile", profile)));
-    request.projectName().ifPresent(name -> arguments.addAll(List.of("-p", name)));
+    request.flags().files().forEach(file -> arguments.addAll(List.of("-f", file)));
+    request.flags().envFiles().forEach(file -> arguments.addAll(List.of("--env-file", file)));
+    request.flags().profiles().forEach(profile -> arguments.addAll(List.of("--profile", profile)));
+    request.flags().projectName().ifPresent(name -> arguments.addAll(List.of("-p", name)));
     arguments.add("config");
     return arguments;
   }
@@ -148,7 +148,11 @@ class DockerComposeTest {
     LoadRequest request = one.request();
     return reference
         .orElseThrow()
-        .run(one.directory(), request.environment(), request.stdin().orElse(""), arguments);
+        .run(
+            one.directory(),
+            request.caller().environment(),
+            request.caller().stdin().orElse(""),
+            arguments);
   }
 
   private static String withoutDefaults(String yaml) {

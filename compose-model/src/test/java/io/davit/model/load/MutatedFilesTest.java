@@ -87,12 +87,13 @@ class MutatedFilesTest {
 
   /// With a name, and without env files of flags, whose absence has no place in the file.
   private static LoadRequest request(Case one, String text) throws IOException {
-    LoadRequest request = LoadRequest.in(one.directory(), one.request().environment());
+    LoadRequest request = LoadRequest.in(one.directory(), one.request().caller().environment());
     return request.withStdin(text).withName("damaged");
   }
 
   private static void check(List<Problem> problems, LoadRequest request) {
-    SourceLines lines = SourceLines.of(request.workingDirectory(), request.stdin());
+    SourceLines lines =
+        SourceLines.of(request.caller().workingDirectory(), request.caller().stdin());
     for (Problem problem : problems) {
       assertThat(problem.where()).as(problem.what()).isInstanceOf(SourceSpan.class);
       SourceSpan span = (SourceSpan) problem.where();

@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -181,17 +180,7 @@ final class Workshop implements AutoCloseable {
   }
 
   static ProjectRequest request(String yaml, List<String> services, Options options) {
-    LoadRequest load =
-        new LoadRequest(
-            Path.of("/shop"),
-            Map.of(),
-            List.of("-"),
-            Optional.empty(),
-            Optional.of("shop"),
-            List.of(),
-            List.of(),
-            List.of(),
-            Optional.of(yaml));
+    LoadRequest load = LoadRequest.in(Path.of("/shop"), Map.of()).withName("shop").withStdin(yaml);
     return new ProjectRequest(
         CanonicalForm.toJson(ProjectLoader.load(load).project()), services, options);
   }

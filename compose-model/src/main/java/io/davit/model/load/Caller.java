@@ -1,0 +1,38 @@
+package io.davit.model.load;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The process that asks for a project.
+///
+/// @param workingDirectory absolute; where relative names begin
+/// @param stdin what `-` stands for in place of a file
+public record Caller(
+    Path workingDirectory, Map<String, String> environment, Optional<String> stdin) {
+  public Caller {
+    environment = Map.copyOf(environment);
+  }
+
+  /// One that gives nothing as standard input.
+  public static Caller in(Path workingDirectory, Map<String, String> environment) {
+    return new Caller(workingDirectory, environment, Optional.empty());
+  }
+
+  public Caller withInput(String text) {
+    return new Caller(workingDirectory, environment, Optional.of(text));
+  }
+
+  String variable(String name) {
+    return environment.getOrDefault(name, "");
+  }
+
+  /// The files of `COMPOSE_ENV_FILES`.
+  List<String> envFiles() {
+    return Arrays.stream(variable("COMPOSE_ENV_FILES").split(",", -1))
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+}
