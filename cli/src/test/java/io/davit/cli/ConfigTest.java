@@ -76,6 +76,58 @@ final class ConfigTest {
   }
 
   @Test
+  void listsTheVariablesInEveryFormat() throws IOException {
+    assertThat(shell.run("config", "--variables").out())
+        .isEqualTo(
+            """
+            NAME      REQUIRED   DEFAULT VALUE   ALTERNATE VALUE
+            TAG       false      1
+            """);
+    assertThat(shell.run("config", "--variables", "--format", "yaml").out())
+        .isEqualTo(
+            """
+            TAG:
+                name: "TAG"
+                defaultvalue: "1"
+                presencevalue: ""
+                required: false
+            """);
+    assertThat(shell.run("config", "--variables", "--format", "json").out())
+        .contains("\"PresenceValue\": \"\"");
+  }
+
+  @Test
+  void showsResourcesThatNoServiceUsesWhenAsked() throws IOException {
+    write("services: {web: {image: nginx}}\nvolumes: {idle: }\n");
+    assertThat(shell.run("config", "--volumes").out()).isEmpty();
+    assertThat(shell.run("--all-resources", "config", "--volumes").out()).isEqualTo("idle\n");
+    assertThat(shell.run("--all-resources", "config", "web").out()).contains("  idle:\n");
+  }
+
+  @Test
+  void leavesUnsaidWhatTheFilesLeaveUnsaidForCompatibility() throws IOException {
+    write("name: shop\nservices: {web: {build: {context: /src}, init: true}}\n");
+    String said =
+        """
+        name: shop
+        services:
+          web:
+            build:
+              context: /src
+            init: true
+        """;
+    assertThat(shell.run("config", "--no-normalize").out()).isEqualTo(said);
+    assertThat(shell.run("--compatibility", "config").out()).isEqualTo(said);
+  }
+
+  @Test
+  void keepsThatAFileOfVariablesMayBeMissing() throws IOException {
+    write("services: {web: {image: nginx, env_file: [{path: /a, required: false}, /b]}}\n");
+    assertThat(shell.run("config", "--no-env-resolution").out())
+        .contains("    env_file:\n      - path: /a\n        required: false\n      - path: /b\n");
+  }
+
+  @Test
   void namesTheImagesByDigest() throws IOException {
     String digest = "sha256:" + "ab".repeat(32);
     engine.json("GET /images/nginx:1/json", "{\"RepoDigests\":[\"nginx@%s\"]}".formatted(digest));

@@ -48,7 +48,8 @@ public final class ConfigCommand implements Command {
         .flag("--images", "Print the image of each service.")
         .flag("--profiles", "Print names of profiles.")
         .flag("--environment", "Print the variables that the files are expanded with.")
-        .flag("--variables", "Print the variables that the files mention.")
+        .flag(
+            "--variables", "Print the variables that the files mention, as a table or by --format.")
         .value("--hash", "SERVICE", "Print the hash that up writes into a label; * is all.")
         .value("--explain", "PATH", "Say where a value comes from: services.web.ports[0].")
         .flag("--schema", "Print a JSON Schema of compose files, for editors.")
@@ -86,7 +87,8 @@ public final class ConfigCommand implements Command {
   }
 
   private static void shown(Call call, String format) throws IOException {
-    Mapping project = Selection.of(canonical(call), call.arguments());
+    boolean allResources = call.globals().project().allResources();
+    Mapping project = Selection.of(canonical(call), call.arguments(), allResources);
     if (call.flag("--services")) {
       print(call, Selection.inDependencyOrder(project));
     } else if (call.flag("--images")) {
@@ -108,7 +110,10 @@ public final class ConfigCommand implements Command {
 
   private static Mapping canonical(Call call) throws IOException {
     Set<LoadStep> without = EnumSet.noneOf(LoadStep.class);
-    addIf(call.flag("--no-normalize"), LoadStep.NORMALIZATION, without);
+    addIf(
+        call.flag("--no-normalize") || call.globals().compatibility(),
+        LoadStep.NORMALIZATION,
+        without);
     addIf(call.flag("--no-path-resolution"), LoadStep.PATHS, without);
     addIf(call.flag("--no-consistency"), LoadStep.CONSISTENCY, without);
     addIf(call.flag("--no-env-resolution"), LoadStep.ENV_FILES, without);
@@ -187,17 +192,12 @@ public final class ConfigCommand implements Command {
 
   private static void variables(Call call, String format) throws IOException {
     UnexpandedProject project = DeclaredProject.loadUnexpanded(call, call.arguments());
-    if (format.equals("json")) {
-      JsonObject variables = new JsonObject();
-      for (UnexpandedProject.VariableUse use : project.variables()) {
-        JsonObject variable = new JsonObject();
-        variable.addProperty("Name", use.name());
-        variable.addProperty("DefaultValue", use.defaultValue());
-        variable.addProperty("PresenceValue", use.alternateValue());
-        variable.addProperty("Required", use.required());
-        variables.add(use.name(), variable);
-      }
-      call.out().println(JsonText.pretty(variables));
+    if (call.given("--format")) {
+      call.out()
+          .print(
+              format.equals("json")
+                  ? JsonText.pretty(VariableUseText.json(project.variables())) + "\n"
+                  : VariableUseText.yaml(project.variables()));
       return;
     }
     Table table = new Table().row("NAME", "REQUIRED", "DEFAULT VALUE", "ALTERNATE VALUE");

@@ -6,6 +6,7 @@ import io.davit.model.yaml.Node.Scalar;
 import io.davit.problem.SourceSpan;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// What a build leaves unsaid (compose-spec build.md): its context is the project's directory, its
 /// Dockerfile has the usual name.
@@ -13,18 +14,34 @@ final class BuildDefaults {
   private BuildDefaults() {}
 
   /// @param project with paths that are still relative
-  static Mapping in(Mapping project) {
-    return Trees.editContainers(
-        project, (_, service) -> Trees.editChild(service, "build", BuildDefaults::complete));
+  static Mapping contexts(Mapping project) {
+    return inBuilds(project, build -> with(build, "context", "."));
   }
 
-  private static Mapping complete(Mapping build) {
+  static Mapping dockerfiles(Mapping project) {
+    return inBuilds(
+        project,
+        build ->
+            build.get("dockerfile_inline").isPresent()
+                ? build
+                : with(build, "dockerfile", "Dockerfile"));
+  }
+
+  private static Mapping inBuilds(Mapping project, UnaryOperator<Mapping> change) {
+    return Trees.editContainers(project, (_, service) -> Trees.editChild(service, "build", change));
+  }
+
+  /// Both stand first, in this order.
+  private static Mapping with(Mapping build, String key, String otherwise) {
     SourceSpan at = build.span();
     Map<String, Entry> said = build.entries();
     Map<String, Entry> all = new LinkedHashMap<>();
-    all.put("context", said(said, "context", text(".", at)));
-    if (!said.containsKey("dockerfile_inline")) {
-      all.put("dockerfile", said(said, "dockerfile", text("Dockerfile", at)));
+    for (String first : new String[] {"context", "dockerfile"}) {
+      if (first.equals(key)) {
+        all.put(key, said(said, key, text(otherwise, at)));
+      } else if (said.containsKey(first)) {
+        all.put(first, said.get(first));
+      }
     }
     said.forEach(all::putIfAbsent);
     return new Mapping(all, at);

@@ -77,7 +77,7 @@ final class Inclusion {
     Optional<Mapping> merged =
         documents
             .merge(files, inner)
-            .map(BuildDefaults::in)
+            .map(BuildDefaults::contexts)
             .map(mapping -> inner.paths().in(mapping).without("name").without("version"));
     context.history().addIncluded(inner.history(), include.span());
     return merged;

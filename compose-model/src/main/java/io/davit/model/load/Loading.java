@@ -122,7 +122,7 @@ final class Loading {
 
   private Explained explained() {
     Merged merged = merged();
-    Mapping declared = BuildDefaults.in(merged.project().without("version"));
+    Mapping declared = BuildDefaults.contexts(merged.project().without("version"));
     Paths paths = new Paths(found.projectDirectory(), merged.environment());
     Mapping absolute = paths.in(declared);
     ServiceEnvironment variables =
@@ -194,7 +194,8 @@ final class Loading {
     Mapping merged = complete(documents.merge(files, context), Reading.UNEXPANDED_WHOLE);
     Mapping all = withoutVersion(merged);
     problems.throwIfErrors();
-    Mapping absolute = new Paths(found.projectDirectory(), outside, true).in(BuildDefaults.in(all));
+    Mapping absolute =
+        new Paths(found.projectDirectory(), outside, true).in(BuildDefaults.contexts(all));
     Mapping canonical = new Normalization(name).completed(named(name, absolute));
     return new UnexpandedProject(canonical, VariableUses.of(roots(files)));
   }
@@ -236,7 +237,7 @@ final class Loading {
       References.check(profiles, problems);
     }
     Paths paths = new Paths(found.projectDirectory(), merged.environment());
-    Mapping project = BuildDefaults.in(profiles.enabled());
+    Mapping project = BuildDefaults.contexts(profiles.enabled());
     if (!without.contains(LoadStep.PATHS)) {
       project = paths.in(project);
     }
@@ -249,9 +250,11 @@ final class Loading {
               project, (key, service) -> labels.resolve(key, variables.resolve(key, service)));
     }
     Mapping named = named(merged.name(), project);
-    return without.contains(LoadStep.NORMALIZATION)
-        ? Normalization.onlyUsed(named)
-        : new Normalization(merged.name()).normalize(named);
+    Mapping said =
+        without.contains(LoadStep.NORMALIZATION)
+            ? Normalization.ordered(named)
+            : new Normalization(merged.name()).completed(named);
+    return request.flags().allResources() ? said : Normalization.onlyUsed(said);
   }
 
   private static List<Problem> unhonoured(Mapping project) {

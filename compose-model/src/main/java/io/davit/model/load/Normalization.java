@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Writes down what a compose file leaves unsaid: the default network, the names of resources; and
-/// drops resources that no service uses.
+/// Writes down what a compose file leaves unsaid: the default network, the names of resources and
+/// of Dockerfiles; and drops resources that no service uses.
 final class Normalization {
   private static final String DEFAULT = "default";
   private static final List<String> RESOURCES =
@@ -27,13 +27,10 @@ final class Normalization {
     this.project = project;
   }
 
-  Mapping normalize(Mapping declared) {
-    return onlyUsed(completed(declared));
-  }
-
-  /// The same with the resources that no service uses.
   Mapping completed(Mapping declared) {
-    Mapping connected = Trees.editContainers(declared, (_, service) -> withDefaultNetwork(service));
+    Mapping connected =
+        Trees.editContainers(
+            BuildDefaults.dockerfiles(declared), (_, service) -> withDefaultNetwork(service));
     Mapping named = connected;
     for (String kind : RESOURCES) {
       Mapping all = declared(connected, kind);
@@ -42,9 +39,14 @@ final class Normalization {
         named = named.with(kind, new Entry(at, Trees.editEach(all, this::named)));
       }
     }
+    return ordered(named);
+  }
+
+  /// Sections, and attributes of services and jobs, in their canonical order.
+  static Mapping ordered(Mapping project) {
     Mapping ordered =
         Trees.edit(
-            named,
+            project,
             "services",
             all ->
                 Trees.editEach(

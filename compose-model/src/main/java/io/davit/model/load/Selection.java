@@ -21,8 +21,9 @@ public final class Selection {
   /// The project with these services, their dependencies, and the resources that those use; the
   /// whole of it when none is named.
   ///
+  /// @param allResources whether those that they do not use stay, too
   /// @throws NotFound for a name that no enabled service has
-  public static Mapping of(Mapping project, Collection<String> names) {
+  public static Mapping of(Mapping project, Collection<String> names, boolean allResources) {
     if (names.isEmpty()) {
       return project;
     }
@@ -40,12 +41,13 @@ public final class Selection {
     }
     Map<String, Entry> kept = new java.util.LinkedHashMap<>(services.entries());
     kept.keySet().retainAll(selected);
-    return Normalization.onlyUsed(
+    Mapping rest =
         project
             .without("jobs")
             .with(
                 "services",
-                new Entry(project.keySpan("services"), new Mapping(kept, services.span()))));
+                new Entry(project.keySpan("services"), new Mapping(kept, services.span())));
+    return allResources ? rest : Normalization.onlyUsed(rest);
   }
 
   /// The names of services, those that others depend on before them.

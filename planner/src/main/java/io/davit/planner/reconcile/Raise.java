@@ -61,6 +61,9 @@ public final class Raise {
     Orphans.warnOfElsewhere(raise.graph, observed.containers(), desired.project());
     Set<String> targets = raise.targets(up.services());
     StartOrder order = raise.raise(targets);
+    if (up.services().isEmpty()) {
+      raise.resources.ensureAll();
+    }
     if (up.options().waitHealthy()) {
       raise.awaitAll(targets, order);
     }

@@ -64,6 +64,12 @@ final class Resources {
     }
   }
 
+  /// Looks at all of the project: what no service uses is in it only when that is asked for.
+  void ensureAll() {
+    desired.project().networks().keySet().forEach(k -> networks.computeIfAbsent(k, this::network));
+    desired.project().volumes().keySet().forEach(k -> volumes.computeIfAbsent(k, this::volume));
+  }
+
   /// What must be done before a container of the service can be created.
   List<Step> stepsFor(Service service) {
     Set<Step> steps = new LinkedHashSet<>();
