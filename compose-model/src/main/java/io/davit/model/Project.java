@@ -55,7 +55,8 @@ public record Project(
                 .formatted(this.name, String.join(", ", services.keySet())));
   }
 
+  /// An immutable copy in the same order, which few entries need no room for.
   static <V> Map<String, V> ordered(Map<String, V> map) {
-    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    return map.size() < 2 ? Map.copyOf(map) : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 }

@@ -8,6 +8,7 @@ import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Sequence;
 import io.davit.problem.SourceSpan;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,11 @@ record Fields(Mapping mapping, SourceSpan span) {
   }
 
   List<String> texts(String key) {
-    return items(key).stream().map(item -> ((Scalar) item).text()).toList();
+    List<String> texts = new ArrayList<>();
+    for (Node item : items(key)) {
+      texts.add(((Scalar) item).text());
+    }
+    return texts;
   }
 
   /// Empty when the key is absent or null, which an empty list is not.

@@ -14,9 +14,12 @@ final class Spans {
   private Spans() {}
 
   static Provenance of(Mapping project) {
-    Map<String, SourceSpan> spans = new LinkedHashMap<>();
-    children("", project, spans);
-    return new Provenance(spans);
+    return new Provenance(
+        () -> {
+          Map<String, SourceSpan> spans = new LinkedHashMap<>();
+          children("", project, spans);
+          return spans;
+        });
   }
 
   private static void children(String path, Node node, Map<String, SourceSpan> spans) {

@@ -161,7 +161,7 @@ final class WireForm {
     object(aside, SPANS)
         .asMap()
         .forEach((path, value) -> spans.put(path, span(value.getAsString(), sources)));
-    return new Provenance(spans);
+    return new Provenance(() -> spans);
   }
 
   private static SourceSpan span(String text, List<String> sources) {

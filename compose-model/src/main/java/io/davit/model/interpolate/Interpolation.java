@@ -2,7 +2,6 @@ package io.davit.model.interpolate;
 
 import io.davit.model.report.Problems;
 import io.davit.model.yaml.Node;
-import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Kind;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
@@ -10,10 +9,7 @@ import io.davit.model.yaml.Node.Sequence;
 import io.davit.model.yaml.Node.Tagged;
 import io.davit.model.yaml.SourceText;
 import io.davit.problem.SourceSpan;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Expands the variables in all values of one file; keys are left as they are.
@@ -22,9 +18,6 @@ public final class Interpolation implements Node.Visitor<Node> {
   private final Variables variables;
   private final Set<String> warned;
   private final Problems problems;
-
-  /// How many values have become others: where none did, the tree stays the same object.
-  private int changes;
 
   /// @param warned names whose absence was told already; grows
   public Interpolation(
@@ -41,23 +34,12 @@ public final class Interpolation implements Node.Visitor<Node> {
 
   @Override
   public Node sequence(Sequence sequence) {
-    int before = changes;
-    List<Node> items = new ArrayList<>(sequence.items().size());
-    for (Node item : sequence.items()) {
-      items.add(expand(item));
-    }
-    return changes == before ? sequence : new Sequence(items, sequence.span());
+    return sequence.each(this::expand);
   }
 
   @Override
   public Node mapping(Mapping mapping) {
-    int before = changes;
-    Map<String, Entry> entries = LinkedHashMap.newLinkedHashMap(mapping.entries().size());
-    mapping
-        .entries()
-        .forEach(
-            (key, entry) -> entries.put(key, new Entry(entry.keySpan(), expand(entry.value()))));
-    return changes == before ? mapping : new Mapping(entries, mapping.span());
+    return mapping.each((_, entry) -> Optional.of(expand(entry.value())));
   }
 
   @Override
@@ -70,7 +52,6 @@ public final class Interpolation implements Node.Visitor<Node> {
     if (scalar.kind() != Kind.STRING || scalar.text().indexOf('$') < 0) {
       return scalar;
     }
-    changes++;
     try {
       Template template = Template.parse(scalar.text());
       String expanded = template.expand(variables, name -> warn(name, template, scalar));

@@ -7,10 +7,9 @@ import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Sequence;
 import io.davit.model.yaml.Node.Tagged;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What becomes of merge directives.
 final class Merging implements Node.Visitor<Node> {
@@ -19,7 +18,7 @@ final class Merging implements Node.Visitor<Node> {
   /// A tree without `!reset` values, and with `!override` values in their own right: the end of
   /// merging it.
   static Mapping withoutDirectives(Mapping mapping) {
-    return mapping.accept(new Directed()) ? (Mapping) mapping.accept(new Merging()) : mapping;
+    return (Mapping) mapping.accept(new Merging());
   }
 
   /// A value in its own right; a `!reset` one is nothing, which an empty mapping says.
@@ -57,25 +56,14 @@ final class Merging implements Node.Visitor<Node> {
 
   @Override
   public Node mapping(Mapping mapping) {
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    for (Map.Entry<String, Entry> entry : mapping.entries().entrySet()) {
-      Node value = entry.getValue().value();
-      if (!isReset(value)) {
-        entries.put(entry.getKey(), new Entry(entry.getValue().keySpan(), value.accept(this)));
-      }
-    }
-    return new Mapping(entries, mapping.span());
+    return mapping.each(
+        (_, entry) ->
+            isReset(entry.value()) ? Optional.empty() : Optional.of(entry.value().accept(this)));
   }
 
   @Override
   public Node sequence(Sequence sequence) {
-    List<Node> items = new ArrayList<>();
-    for (Node item : sequence.items()) {
-      if (!isReset(item)) {
-        items.add(item.accept(this));
-      }
-    }
-    return new Sequence(items, sequence.span());
+    return sequence.each(item -> item.accept(this));
   }
 
   @Override
@@ -85,38 +73,5 @@ final class Merging implements Node.Visitor<Node> {
 
   private static boolean isReset(Node node) {
     return node instanceof Tagged tagged && tagged.directive() == Directive.RESET;
-  }
-
-  /// Whether there is any directive in a tree: in most there is none, and nothing to do.
-  private static final class Directed implements Node.Visitor<Boolean> {
-    @Override
-    public Boolean scalar(Scalar scalar) {
-      return false;
-    }
-
-    @Override
-    public Boolean sequence(Sequence sequence) {
-      for (Node item : sequence.items()) {
-        if (item.accept(this)) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    @Override
-    public Boolean mapping(Mapping mapping) {
-      for (Entry entry : mapping.entries().values()) {
-        if (entry.value().accept(this)) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    @Override
-    public Boolean tagged(Tagged tagged) {
-      return true;
-    }
   }
 }

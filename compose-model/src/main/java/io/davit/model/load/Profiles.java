@@ -1,6 +1,5 @@
 package io.davit.model.load;
 
-import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import java.util.Arrays;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Which services are enabled (compose-spec 15-profiles.md): those without profiles, and those with
@@ -54,9 +54,8 @@ record Profiles(Mapping enabled, Map<String, Mapping> disabled) {
   }
 
   private static Mapping enabled(Mapping all, Set<String> active) {
-    Map<String, Entry> enabled = new LinkedHashMap<>(all.entries());
-    enabled.values().removeIf(entry -> !isOn((Mapping) entry.value(), active));
-    return new Mapping(enabled, all.span());
+    return all.each(
+        (_, entry) -> Optional.of(entry.value()).filter(value -> isOn((Mapping) value, active)));
   }
 
   static List<String> of(Mapping service) {

@@ -4,16 +4,17 @@ import io.davit.model.env.Dotenv;
 import io.davit.model.env.Dotenv.Assignment;
 import io.davit.model.interpolate.Variables;
 import io.davit.model.report.Problems;
+import io.davit.model.schema.NaturalOrder;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.SourceText;
 import io.davit.problem.Failure;
+import io.davit.problem.SourceSpan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,12 @@ final class ServiceEnvironment {
   /// The service with everything in `environment`, and without `env_file`. A key that stays null is
   /// to be taken away from the image's variables.
   Mapping resolve(String name, Mapping service) {
-    Mapping declared = Trees.child(service, "environment");
-    Map<String, Entry> all = new TreeMap<>(io.davit.model.schema.NaturalOrder.INSTANCE);
+    Mapping passed = inParts(Trees.editChild(service, "environment", this::passed));
+    Entry at = service.entries().get("env_file");
+    if (at == null) {
+      return passed;
+    }
+    Map<String, Entry> all = new TreeMap<>(NaturalOrder.INSTANCE);
     for (Map<String, Assignment> file : files(name, service)) {
       file.forEach(
           (key, assignment) ->
@@ -49,16 +54,12 @@ final class ServiceEnvironment {
                       assignment.source(),
                       Scalar.string(assignment.value(), assignment.source()))));
     }
-    declared
-        .entries()
-        .forEach((key, entry) -> all.put(key, new Entry(entry.keySpan(), value(key, entry))));
-    Mapping without = inParts(service.without("env_file"));
-    Entry at =
-        Optional.ofNullable(service.entries().get("environment"))
-            .orElse(service.entries().get("env_file"));
-    return at == null || all.isEmpty()
+    all.putAll(Trees.child(passed, "environment").entries());
+    SourceSpan where = service.entries().getOrDefault("environment", at).keySpan();
+    Mapping without = passed.without("env_file");
+    return all.isEmpty()
         ? without
-        : without.with("environment", new Entry(at.keySpan(), new Mapping(all, at.keySpan())));
+        : without.with("environment", new Entry(where, new Mapping(all, where)));
   }
 
   /// Arguments of the build and variables of hooks. An argument that stays null is none.
@@ -86,17 +87,13 @@ final class ServiceEnvironment {
   }
 
   private Mapping passed(Node variables) {
-    Map<String, Entry> passed = new LinkedHashMap<>();
-    ((Mapping) variables)
-        .entries()
-        .forEach((key, entry) -> passed.put(key, new Entry(entry.keySpan(), value(key, entry))));
-    return new Mapping(passed, variables.span());
+    return ((Mapping) variables).each((key, entry) -> Optional.of(value(key, entry)));
   }
 
   private static Mapping present(Mapping variables) {
-    Map<String, Entry> present = new LinkedHashMap<>(variables.entries());
-    present.values().removeIf(entry -> entry.value() instanceof Scalar s && s.isNull());
-    return new Mapping(present, variables.span());
+    return variables.each(
+        (_, entry) ->
+            Optional.of(entry.value()).filter(value -> !(value instanceof Scalar s && s.isNull())));
   }
 
   private Node value(String key, Entry entry) {

@@ -5,8 +5,6 @@ import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Sequence;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +38,7 @@ final class Trees {
   /// A mapping with the value of one key changed, if it is there.
   static Mapping edit(Mapping mapping, String key, UnaryOperator<Node> change) {
     Entry entry = mapping.entries().get(key);
-    return entry == null
-        ? mapping
-        : mapping.with(key, new Entry(entry.keySpan(), change.apply(entry.value())));
+    return entry == null ? mapping : mapping.with(key, entry.with(change.apply(entry.value())));
   }
 
   /// As [#edit], of a value that is a mapping; others stay, such as a variable that is not
@@ -53,18 +49,14 @@ final class Trees {
 
   /// A mapping of mappings with each of them changed; null counts as an empty one.
   static Mapping editEach(Mapping mapping, BiFunction<String, Mapping, Node> change) {
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    mapping
-        .entries()
-        .forEach(
-            (key, entry) -> {
-              Mapping value =
-                  entry.value() instanceof Mapping inner
-                      ? inner
-                      : new Mapping(Map.of(), entry.keySpan());
-              entries.put(key, new Entry(entry.keySpan(), change.apply(key, value)));
-            });
-    return new Mapping(entries, mapping.span());
+    return mapping.each(
+        (key, entry) ->
+            Optional.of(
+                change.apply(
+                    key,
+                    entry.value() instanceof Mapping inner
+                        ? inner
+                        : new Mapping(Map.of(), entry.keySpan()))));
   }
 
   /// A project with all that it runs changed: services and jobs.
@@ -76,21 +68,10 @@ final class Trees {
   }
 
   static Mapping editValues(Mapping mapping, UnaryOperator<Node> change) {
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    mapping
-        .entries()
-        .forEach(
-            (key, entry) ->
-                entries.put(key, new Entry(entry.keySpan(), change.apply(entry.value()))));
-    return new Mapping(entries, mapping.span());
+    return mapping.each((_, entry) -> Optional.of(change.apply(entry.value())));
   }
 
   static Node editItems(Node node, UnaryOperator<Node> change) {
-    if (!(node instanceof Sequence list)) {
-      return node;
-    }
-    List<Node> items = new ArrayList<>();
-    list.items().forEach(item -> items.add(change.apply(item)));
-    return new Sequence(items, list.span());
+    return node instanceof Sequence list ? list.each(change) : node;
   }
 }

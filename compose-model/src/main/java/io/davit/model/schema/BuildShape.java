@@ -83,7 +83,7 @@ final class BuildShape {
         Schema.BOOL,
         (node, place) ->
             node instanceof Scalar scalar && scalar.kind() == Kind.BOOL
-                ? Optional.of(Scalar.string(scalar.text(), scalar.span()))
+                ? Optional.of(scalar.as(scalar.text(), Node.Kind.STRING))
                 : STRING.canonical(node, place));
   }
 

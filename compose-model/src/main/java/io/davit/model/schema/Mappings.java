@@ -7,11 +7,9 @@ import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.model.yaml.Node.Sequence;
 import io.davit.model.yaml.PlainScalars;
-import io.davit.problem.SourceSpan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// The shapes of mappings whose keys the user chooses. Canonically they are in natural order, and a
 /// later file's entries are merged by key.
@@ -59,10 +57,8 @@ final class Mappings {
   }
 
   /// Sorted as people count: `s2` before `s10`.
-  static Mapping sorted(Map<String, Entry> entries, SourceSpan span) {
-    Map<String, Entry> sorted = new TreeMap<>(NaturalOrder.INSTANCE);
-    sorted.putAll(entries);
-    return new Mapping(sorted, span);
+  static Mapping sorted(Mapping mapping) {
+    return mapping.inOrder(NaturalOrder.INSTANCE);
   }
 
   static Mapping mergeEntries(Mapping base, Mapping override, Shape value, Entries how) {
@@ -70,7 +66,7 @@ final class Mappings {
     override
         .entries()
         .forEach((key, entry) -> mergeEntry(merged, key, entry, value, how == Entries.MERGED));
-    return sorted(merged, override.span());
+    return sorted(new Mapping(merged, override.span()));
   }
 
   static void mergeEntry(
@@ -113,13 +109,7 @@ final class Mappings {
   }
 
   static Mapping conciseEntries(Mapping mapping, Shape value) {
-    Map<String, Entry> concise = new LinkedHashMap<>();
-    mapping
-        .entries()
-        .forEach(
-            (key, entry) ->
-                concise.put(key, new Entry(entry.keySpan(), value.concise(entry.value()))));
-    return new Mapping(concise, mapping.span());
+    return mapping.each((_, entry) -> Optional.of(value.concise(entry.value())));
   }
 
   private record MapShape(Shape value, Entries entries) implements Shape {
@@ -137,15 +127,8 @@ final class Mappings {
             "write \"name: value\" lines below it, or remove it");
         return Optional.empty();
       }
-      Map<String, Entry> canonical = new LinkedHashMap<>();
-      mapping
-          .entries()
-          .forEach(
-              (key, entry) ->
-                  value
-                      .apply(entry.value(), place.key(key))
-                      .ifPresent(done -> canonical.put(key, new Entry(entry.keySpan(), done))));
-      return Optional.of(sorted(canonical, mapping.span()));
+      return Optional.of(
+          sorted(mapping.each((key, entry) -> value.apply(entry.value(), place.key(key)))));
     }
 
     @Override
@@ -174,28 +157,29 @@ final class Mappings {
 
     @Override
     public Optional<Node> canonical(Node node, Place place) {
-      Map<String, Entry> entries = new LinkedHashMap<>();
+      return entries(node, place)
+          .map(entries -> keepsNotation && place.asWritten() ? node : sorted(entries));
+    }
+
+    private Optional<Mapping> entries(Node node, Place place) {
       if (node instanceof Mapping mapping) {
-        mapping
-            .entries()
-            .forEach(
-                (key, entry) ->
-                    value(entry, place.key(key)).ifPresent(value -> entries.put(key, value)));
-      } else if (node instanceof Sequence sequence) {
+        return Optional.of(mapping.each((key, entry) -> value(entry, place.key(key))));
+      }
+      if (node instanceof Sequence sequence) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
         for (int i = 0; i < sequence.items().size(); i++) {
           addItem(sequence.items().get(i), entries, place.item(i));
         }
-      } else {
-        place.error(
-            "must be a mapping or a list of KEY=VALUE, not " + Place.describe(node),
-            node.span(),
-            "write \"KEY: value\" lines below it, or remove it");
-        return Optional.empty();
+        return Optional.of(new Mapping(entries, node.span()));
       }
-      return Optional.of(keepsNotation && place.asWritten() ? node : sorted(entries, node.span()));
+      place.error(
+          "must be a mapping or a list of KEY=VALUE, not " + Place.describe(node),
+          node.span(),
+          "write \"KEY: value\" lines below it, or remove it");
+      return Optional.empty();
     }
 
-    private Optional<Entry> value(Entry entry, Place place) {
+    private Optional<Node> value(Entry entry, Place place) {
       if (entry.value() instanceof Scalar scalar) {
         if (scalar.kind() == Kind.TIMESTAMP) {
           place.warning(
@@ -203,10 +187,10 @@ final class Mappings {
               scalar.span(),
               "put it in quotes to keep it as it is written");
         }
-        return Optional.of(new Entry(entry.keySpan(), text(scalar)));
+        return Optional.of(text(scalar));
       }
       if (entry.value() instanceof Node.Tagged tagged) {
-        return Optional.of(new Entry(entry.keySpan(), tagged));
+        return Optional.of(tagged);
       }
       place.error(
           "must be a text, not " + Place.describe(entry.value()),
@@ -217,8 +201,8 @@ final class Mappings {
 
     private Scalar text(Scalar scalar) {
       return scalar.isNull() && lone == Lone.PASSED_THROUGH
-          ? Scalar.absent(scalar.span())
-          : Scalar.string(PlainScalars.asText(scalar), scalar.span());
+          ? scalar
+          : scalar.as(PlainScalars.asText(scalar), Kind.STRING);
     }
 
     private void addItem(Node item, Map<String, Entry> entries, Place place) {

@@ -93,8 +93,11 @@ final class Mounts {
       return Optional.of(mount);
     }
     try {
-      Scalar clean = Scalar.string(target(target.text()), target.span());
-      return Optional.of(mount.with("target", new Node.Entry(mount.keySpan("target"), clean)));
+      Scalar clean = target.as(target(target.text()), Node.Kind.STRING);
+      return Optional.of(
+          clean.equals(target)
+              ? mount
+              : mount.with("target", new Node.Entry(mount.keySpan("target"), clean)));
     } catch (Malformed e) {
       place.key("target").error(e.predicate(), target.span(), e.fix());
       return Optional.empty();

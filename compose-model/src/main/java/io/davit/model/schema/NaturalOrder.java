@@ -14,7 +14,7 @@ public enum NaturalOrder implements Comparator<String> {
       if (isDigit(a.charAt(i)) && isDigit(b.charAt(j))) {
         int endA = digitsEnd(a, i);
         int endB = digitsEnd(b, j);
-        int order = compareNumbers(a.substring(i, endA), b.substring(j, endB));
+        int order = compareNumbers(a, i, endA, b, j, endB);
         if (order != 0) {
           return order;
         }
@@ -38,18 +38,25 @@ public enum NaturalOrder implements Comparator<String> {
     return letterA == letterB ? Character.compare(a, b) : letterA ? 1 : -1;
   }
 
-  private static int compareNumbers(String a, String b) {
-    String x = withoutZeros(a);
-    String y = withoutZeros(b);
-    return x.length() == y.length() ? x.compareTo(y) : Integer.compare(x.length(), y.length());
+  /// The digits of `a` from `startA` to `endA`, and likewise of `b`. Without leading zeros, the
+  /// longer number is the larger one.
+  private static int compareNumbers(
+      String a, int startA, int endA, String b, int startB, int endB) {
+    int i = afterZeros(a, startA, endA);
+    int j = afterZeros(b, startB, endB);
+    int order = Integer.compare(endA - i, endB - j);
+    for (; order == 0 && i < endA; i++, j++) {
+      order = Character.compare(a.charAt(i), b.charAt(j));
+    }
+    return order;
   }
 
-  private static String withoutZeros(String digits) {
-    int start = 0;
-    while (start < digits.length() - 1 && digits.charAt(start) == '0') {
-      start++;
+  private static int afterZeros(String text, int start, int end) {
+    int at = start;
+    while (at < end && text.charAt(at) == '0') {
+      at++;
     }
-    return digits.substring(start);
+    return at;
   }
 
   private static int digitsEnd(String text, int start) {

@@ -5,6 +5,7 @@ import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
+import io.davit.problem.SourceSpan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -152,32 +153,31 @@ record ObjectShape(
               .orElse("write \"name: value\" lines below it"));
       return Optional.empty();
     }
-    Map<String, Entry> canonical = new LinkedHashMap<>();
+    Mapping canonical = mapping.each((key, entry) -> value(key, entry, mapping.span(), place));
     boolean whole = true;
-    for (Map.Entry<String, Entry> written : mapping.entries().entrySet()) {
-      String key = written.getKey();
-      Entry entry = written.getValue();
-      Attribute attribute = attributes.get(key);
-      if (attribute == null && key.startsWith("x-")) {
-        canonical.put(key, new Entry(entry.keySpan(), sorted(entry.value())));
-        continue;
-      }
-      if (attribute == null) {
-        tellUnknown(key, entry, place);
-        continue;
-      }
-      Optional<Node> value = attribute.shape().apply(entry.value(), place.key(key));
-      if (value.isPresent()) {
-        canonical.put(key, new Entry(entry.keySpan(), value.get()));
-      } else {
-        place.problems().refuse(mapping.span(), key);
-        whole &= !attribute.required();
-      }
-    }
     for (Attribute attribute : required) {
-      whole &= !isMissing(attribute, mapping, place);
+      boolean refused =
+          mapping.entries().containsKey(attribute.name())
+              && !canonical.entries().containsKey(attribute.name());
+      whole &= !refused && !isMissing(attribute, mapping, place);
     }
-    return whole ? Optional.of(inOrder(new Mapping(canonical, mapping.span()))) : Optional.empty();
+    return whole ? Optional.of(inOrder(canonical)) : Optional.empty();
+  }
+
+  private Optional<Node> value(String key, Entry entry, SourceSpan owner, Place place) {
+    Attribute attribute = attributes.get(key);
+    if (attribute != null) {
+      Optional<Node> value = attribute.shape().apply(entry.value(), place.key(key));
+      if (value.isEmpty()) {
+        place.problems().refuse(owner, key);
+      }
+      return value;
+    }
+    if (key.startsWith("x-")) {
+      return Optional.of(sorted(entry.value()));
+    }
+    tellUnknown(key, entry, place);
+    return Optional.empty();
   }
 
   /// What was meant by `image:nginx`.
@@ -203,16 +203,10 @@ record ObjectShape(
   /// Tests of a kind one after the other: a switch over patterns is linked anew by every process.
   private static Node sorted(Node node) {
     if (node instanceof Mapping mapping) {
-      Map<String, Entry> entries = new LinkedHashMap<>();
-      mapping
-          .entries()
-          .forEach(
-              (key, entry) -> entries.put(key, new Entry(entry.keySpan(), sorted(entry.value()))));
-      return Mappings.sorted(entries, mapping.span());
+      return Mappings.sorted(mapping.each((_, entry) -> Optional.of(sorted(entry.value()))));
     }
     if (node instanceof Node.Sequence sequence) {
-      return new Node.Sequence(
-          sequence.items().stream().map(ObjectShape::sorted).toList(), sequence.span());
+      return sequence.each(ObjectShape::sorted);
     }
     return node instanceof Node.Tagged tagged
         ? new Node.Tagged(tagged.directive(), sorted(tagged.node()))
@@ -264,18 +258,14 @@ record ObjectShape(
     if (!(node instanceof Mapping mapping)) {
       return node;
     }
-    Map<String, Entry> said = new LinkedHashMap<>();
-    mapping
-        .entries()
-        .forEach(
-            (key, entry) -> {
-              Attribute attribute = attributes.get(key);
-              Node value = attribute == null ? entry.value() : attribute.concise(entry.value());
-              if (attribute == null || attribute.required() || isShown(attribute, value)) {
-                said.put(key, new Entry(entry.keySpan(), value));
-              }
-            });
-    return new Mapping(said, mapping.span());
+    return mapping.each(
+        (key, entry) -> {
+          Attribute attribute = attributes.get(key);
+          Node value = attribute == null ? entry.value() : attribute.concise(entry.value());
+          return attribute == null || attribute.required() || isShown(attribute, value)
+              ? Optional.of(value)
+              : Optional.empty();
+        });
   }
 
   @Override
@@ -325,33 +315,17 @@ record ObjectShape(
 
   /// Known attributes in the order of this table, then the others in natural order.
   Mapping inOrder(Mapping mapping) {
-    List<String> names = new ArrayList<>(mapping.entries().keySet());
-    if (isInOrder(names)) {
-      return mapping;
-    }
-    names.sort(this::compareNames);
-    Map<String, Entry> ordered = new LinkedHashMap<>();
-    for (String name : names) {
-      Entry entry = mapping.entries().get(name);
-      if (entry != null) {
-        ordered.put(name, entry);
-      }
-    }
-    return new Mapping(ordered, mapping.span());
+    return mapping.inOrder(this::compareNames);
   }
 
-  private boolean isInOrder(List<String> names) {
-    for (int i = 1; i < names.size(); i++) {
-      if (compareNames(names.get(i - 1), names.get(i)) > 0) {
-        return false;
-      }
-    }
-    return true;
+  private int position(String name) {
+    Integer position = positions.get(name);
+    return position == null ? Integer.MAX_VALUE : position;
   }
 
   private int compareNames(String a, String b) {
-    int first = positions.getOrDefault(a, Integer.MAX_VALUE);
-    int second = positions.getOrDefault(b, Integer.MAX_VALUE);
+    int first = position(a);
+    int second = position(b);
     return first == second ? NaturalOrder.INSTANCE.compare(a, b) : Integer.compare(first, second);
   }
 }

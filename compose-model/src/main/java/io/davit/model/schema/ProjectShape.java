@@ -7,8 +7,7 @@ import com.google.gson.JsonObject;
 import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.davit.problem.SourceSpan;
 import java.util.Optional;
 
 /// A whole compose file.
@@ -94,38 +93,42 @@ public final class ProjectShape {
             "write the name of a %s and a colon on the next line, indented".formatted(kind));
         return Optional.empty();
       }
-      Map<String, Entry> entries = new LinkedHashMap<>();
-      mapping
-          .entries()
-          .forEach(
-              (name, entry) -> {
-                if (kind.equals("service") && isAttribute(name, entry.value())) {
-                  place
-                      .problems()
-                      .error(
-                          "\"%s\" stands where the name of a service is expected".formatted(name),
-                          entry.keySpan(),
-                          "indent it below the service that it belongs to");
-                } else if (isName(name)) {
-                  shape
-                      .apply(anchored(entry), place.of(kind, name))
-                      .ifPresentOrElse(
-                          value -> entries.put(name, new Entry(entry.keySpan(), value)),
-                          () -> place.problems().refuse(mapping.span(), name));
-                } else {
-                  place
-                      .problems()
-                      .error(
-                          "\"%s\" is not a name for a %s".formatted(name, kind),
-                          entry.keySpan(),
-                          "use letters, digits, \".\", \"_\" and \"-\"");
-                }
-              });
-      return Optional.of(Mappings.sorted(entries, mapping.span()));
+      return Optional.of(
+          Mappings.sorted(
+              mapping.each((name, entry) -> value(name, entry, mapping.span(), place))));
+    }
+
+    private Optional<Node> value(String name, Entry entry, SourceSpan owner, Place place) {
+      if (kind.equals("service") && isAttribute(name, entry.value())) {
+        place
+            .problems()
+            .error(
+                "\"%s\" stands where the name of a service is expected".formatted(name),
+                entry.keySpan(),
+                "indent it below the service that it belongs to");
+        return Optional.empty();
+      }
+      if (!isName(name)) {
+        place
+            .problems()
+            .error(
+                "\"%s\" is not a name for a %s".formatted(name, kind),
+                entry.keySpan(),
+                "use letters, digits, \".\", \"_\" and \"-\"");
+        return Optional.empty();
+      }
+      Optional<Node> value = shape.apply(anchored(entry), place.of(kind, name));
+      if (value.isEmpty()) {
+        place.problems().refuse(owner, name);
+      }
+      return value;
     }
 
     /// What is wrong with the whole thing is shown at its name.
     private static Node anchored(Entry entry) {
+      if (entry.value().span().equals(entry.keySpan())) {
+        return entry.value();
+      }
       return entry.value() instanceof Mapping mapping
           ? new Mapping(mapping.entries(), entry.keySpan())
           : entry.value() instanceof Node.Scalar scalar && scalar.isNull()

@@ -36,7 +36,7 @@ final class ProviderShape {
           Schema.SCALAR,
           (node, place) ->
               node instanceof Scalar scalar && !scalar.isNull()
-                  ? Optional.of(Scalar.string(scalar.text(), scalar.span()))
+                  ? Optional.of(scalar.as(scalar.text(), Node.Kind.STRING))
                   : Scalars.string().canonical(node, place));
     }
 

@@ -40,7 +40,7 @@ final class Scalars {
         (node, place) ->
             node instanceof Scalar scalar
                     && (scalar.kind() == Kind.INT || scalar.kind() == Kind.FLOAT)
-                ? Optional.of(Scalar.string(scalar.text(), scalar.span()))
+                ? Optional.of(scalar.as(scalar.text(), Kind.STRING))
                 : string().canonical(node, place));
   }
 
@@ -57,8 +57,7 @@ final class Scalars {
                     value -> {
                       Scalar scalar = (Scalar) value;
                       try {
-                        return Optional.of(
-                            Scalar.string(parser.apply(scalar.text()), scalar.span()));
+                        return Optional.of(scalar.as(parser.apply(scalar.text()), Kind.STRING));
                       } catch (Malformed e) {
                         place.error(e.predicate(), scalar.span(), e.fix());
                         return Optional.empty();
@@ -114,10 +113,10 @@ final class Scalars {
           if (node instanceof Scalar scalar) {
             switch (scalar.text().toLowerCase(Locale.ROOT)) {
               case "true" -> {
-                return Optional.of(Scalar.bool(true, scalar.span()));
+                return Optional.of(scalar.as("true", Kind.BOOL));
               }
               case "false" -> {
-                return Optional.of(Scalar.bool(false, scalar.span()));
+                return Optional.of(scalar.as("false", Kind.BOOL));
               }
               case "y", "yes", "on" -> {
                 return Optional.of(oldBool(scalar, true, place));
@@ -152,7 +151,7 @@ final class Scalars {
             try {
               long value = Long.parseLong(scalar.text().strip());
               if (value >= min && value <= max) {
-                return Optional.of(Scalar.integer(value, scalar.span()));
+                return Optional.of(scalar.as(Long.toString(value), Kind.INT));
               }
             } catch (NumberFormatException _) {
               // Told below, as a number out of range is.
@@ -190,7 +189,7 @@ final class Scalars {
               if (value >= 0 && value <= max) {
                 boolean whole = value == Math.rint(value);
                 String text = whole ? Long.toString((long) value) : Double.toString(value);
-                return Optional.of(new Scalar(text, whole ? Kind.INT : Kind.FLOAT, scalar.span()));
+                return Optional.of(scalar.as(text, whole ? Kind.INT : Kind.FLOAT));
               }
             } catch (NumberFormatException _) {
               // Told below.

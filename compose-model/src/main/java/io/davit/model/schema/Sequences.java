@@ -33,7 +33,7 @@ final class Sequences {
       return new ItemShape() {
         @Override
         public List<Node> items(Node node, Place place) {
-          return shape.canonical(node, place).stream().toList();
+          return shape.canonical(node, place).map(List::of).orElse(List.of());
         }
 
         @Override
@@ -169,9 +169,7 @@ final class Sequences {
       if (!(node instanceof Sequence list)) {
         return node;
       }
-      List<Node> items = new ArrayList<>();
-      list.items().forEach(entry -> items.add(item.concise(entry)));
-      return new Sequence(items, node.span());
+      return list.each(item::concise);
     }
 
     @Override
@@ -182,9 +180,16 @@ final class Sequences {
       }
     }
 
-    private Sequence unique(List<Node> items, Node at) {
-      if (rule.key().isEmpty()) {
-        return new Sequence(items, at.span());
+    private Sequence unique(List<Node> items, Node written) {
+      List<Node> distinct = distinct(items);
+      return written instanceof Sequence sequence
+          ? sequence.with(distinct)
+          : new Sequence(distinct, written.span());
+    }
+
+    private List<Node> distinct(List<Node> items) {
+      if (rule.key().isEmpty() || items.size() < 2) {
+        return items;
       }
       Map<String, Node> byKey = new LinkedHashMap<>();
       for (Node item : items) {
@@ -193,7 +198,7 @@ final class Sequences {
             item,
             (base, later) -> rule.merged().map(shape -> shape.merge(base, later)).orElse(later));
       }
-      return new Sequence(List.copyOf(byKey.values()), at.span());
+      return List.copyOf(byKey.values());
     }
   }
 }

@@ -1,11 +1,13 @@
 package io.davit.model.yaml;
 
 import io.davit.problem.SourceSpan;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /// A value of a YAML document and where it was written. Immutable; order is the file's.
 ///
@@ -53,6 +55,11 @@ public sealed interface Node {
       return new Scalar(Long.toString(value), Kind.INT, span);
     }
 
+    /// With another text and kind; this same scalar when it has those already.
+    public Scalar as(String other, Kind otherKind) {
+      return kind == otherKind && text.equals(other) ? this : new Scalar(other, otherKind, span);
+    }
+
     public static Scalar absent(SourceSpan span) {
       return new Scalar("", Kind.NULL, span);
     }
@@ -72,16 +79,34 @@ public sealed interface Node {
       items = List.copyOf(items);
     }
 
+    /// With each item changed; this same sequence where that changes nothing.
+    public Sequence each(UnaryOperator<Node> change) {
+      List<Node> changed = new ArrayList<>(items.size());
+      for (Node item : items) {
+        changed.add(change.apply(item));
+      }
+      return with(changed);
+    }
+
+    /// With other items; this same sequence when these are its own.
+    @SuppressWarnings("ReferenceEquality") // What changed is another object.
+    public Sequence with(List<Node> others) {
+      boolean same = others.size() == items.size();
+      for (int i = 0; same && i < others.size(); i++) {
+        same = others.get(i) == items.get(i);
+      }
+      return same ? this : new Sequence(others, span);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.sequence(this);
     }
   }
 
-  /// @param entries by key; the mapping's own from here on: who made the map changes it no more
-  record Mapping(Map<String, Entry> entries, SourceSpan span) implements Node {
-    public Mapping {
-      entries = Collections.unmodifiableMap(entries);
+  record Mapping(Entries entries, SourceSpan span) implements Node {
+    public Mapping(Map<String, Entry> entries, SourceSpan span) {
+      this(Entries.copyOf(entries), span);
     }
 
     @Override
@@ -102,18 +127,27 @@ public sealed interface Node {
 
     /// This mapping with one entry put or replaced.
     public Mapping with(String key, Entry entry) {
-      Map<String, Entry> changed = new LinkedHashMap<>(entries);
-      changed.put(key, entry);
-      return new Mapping(changed, span);
+      return of(entries.with(key, entry));
     }
 
     public Mapping without(String key) {
-      if (!entries.containsKey(key)) {
-        return this;
-      }
-      Map<String, Entry> changed = new LinkedHashMap<>(entries);
-      changed.remove(key);
-      return new Mapping(changed, span);
+      return of(entries.without(key));
+    }
+
+    /// With other values, and without the keys for which there is none; this same mapping where
+    /// that changes nothing.
+    public Mapping each(BiFunction<String, Entry, Optional<Node>> change) {
+      return of(entries.each(change));
+    }
+
+    /// Sorted by key; this same mapping when it is already.
+    public Mapping inOrder(Comparator<String> order) {
+      return of(entries.inOrder(order));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // What changed is another object.
+    private Mapping of(Entries changed) {
+      return changed == entries ? this : new Mapping(changed, span);
     }
   }
 
@@ -138,6 +172,12 @@ public sealed interface Node {
 
   /// @param keySpan where the key was written
   record Entry(SourceSpan keySpan, Node value) {
+    /// With another value; this same entry when it is that already.
+    @SuppressWarnings("ReferenceEquality") // What changed is another object.
+    public Entry with(Node other) {
+      return other == value ? this : new Entry(keySpan, other);
+    }
+
     /// The place to show for this entry: a scalar's own, else its key.
     public SourceSpan span() {
       return value instanceof Scalar scalar && !scalar.isNull() ? scalar.span() : keySpan;
