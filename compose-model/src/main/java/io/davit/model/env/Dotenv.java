@@ -6,19 +6,29 @@ import io.davit.model.interpolate.Variables;
 import io.davit.model.report.Problems;
 import io.davit.model.yaml.SourceText;
 import io.davit.problem.SourceSpan;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Reads the variables of one file. The grammar is that of Docker Compose: `KEY=VALUE` or `KEY:
-/// VALUE`, perhaps after `export`; single quotes are literal; double quotes know backslashes and
-/// variables and may span lines; `#` begins a comment at the line's start or after a space; a key
-/// alone takes the value of the variable of that name. A value may use the file's earlier keys, and
-/// the environment wins over them. Lines end with or without a carriage return; one inside quotes
-/// stays.
+/// VALUE`, perhaps after `export`; a key alone takes the value of the variable of that name.
+///
+/// A value without quotes ends with the line, or where a space and a `#` begin a comment; one that
+/// begins with a `#` is none. Quotes may span lines, and a backslash before the quote makes it a
+/// character. Single quotes are literal otherwise; double quotes know the backslashes of a shell,
+/// and variables. After the closing quote the next assignment may follow on the same line.
+///
+/// A value may use the file's earlier keys, and the environment wins over them. Of several
+/// assignments to a key the last one counts. Lines end with or without a carriage return; one
+/// inside quotes stays.
 public final class Dotenv {
+  private static final String BYTE_ORDER = "\uFEFF";
+
   private final SourceText source;
   private final String text;
+  private final int[] lineStarts;
   private final Variables environment;
   private final Problems problems;
   private final Map<String, Assignment> assignments = new LinkedHashMap<>();
@@ -30,6 +40,7 @@ public final class Dotenv {
   private Dotenv(SourceText source, Variables environment, Problems problems) {
     this.source = source;
     this.text = source.text();
+    this.lineStarts = lineStarts(text);
     this.environment = environment;
     this.problems = problems;
   }
@@ -47,8 +58,9 @@ public final class Dotenv {
       SourceText source, Variables environment, Problems problems) {
     Map<String, Assignment> assignments = new LinkedHashMap<>();
     int number = 0;
-    for (String line : source.text().lines().toList()) {
+    for (String written : source.text().lines().toList()) {
       number++;
+      String line = number == 1 && written.startsWith(BYTE_ORDER) ? written.substring(1) : written;
       String stripped = line.stripLeading();
       if (stripped.isEmpty() || stripped.startsWith("#")) {
         continue;
@@ -72,10 +84,9 @@ public final class Dotenv {
   }
 
   private void readAll() {
-    at = text.startsWith("\uFEFF") ? 1 : 0;
+    at = text.startsWith(BYTE_ORDER) ? 1 : 0;
     while (skipToStatement()) {
       readStatement();
-      skipLine();
     }
   }
 
@@ -84,7 +95,7 @@ public final class Dotenv {
       char c = text.charAt(at);
       if (c == '#') {
         skipLine();
-      } else if (Character.isWhitespace(c)) {
+      } else if (isBlank(c) || Character.isWhitespace(c) || Character.isSpaceChar(c)) {
         at++;
       } else {
         return true;
@@ -99,10 +110,7 @@ public final class Dotenv {
   }
 
   private void readStatement() {
-    if (text.startsWith("export", at) && at + 6 < text.length() && isBlank(text.charAt(at + 6))) {
-      at += 6;
-      skipBlanks();
-    }
+    skipExport();
     int keyStart = at;
     while (at < text.length() && isKeyPart(text.charAt(at))) {
       at++;
@@ -110,16 +118,13 @@ public final class Dotenv {
     String key = text.substring(keyStart, at);
     skipBlanks();
     char next = at < text.length() ? text.charAt(at) : '\n';
-    if (key.isEmpty() || (next != '=' && next != ':' && next != '\n' && next != '#')) {
-      problems.error(
-          key.isEmpty()
-              ? "a variable's name cannot begin with \"%s\"".formatted(next)
-              : "\"%s\" stands where the \"=\" of \"%s\" is expected".formatted(next, key),
-          span(at, 1),
-          "write KEY=VALUE; a comment begins with \"#\"");
+    boolean comment = next == '#' && at > keyStart + key.length();
+    if (key.isEmpty() || (next != '=' && next != ':' && next != '\n' && !comment)) {
+      refuse(key, next, keyStart);
+      skipLine();
       return;
     }
-    if (next == '\n' || next == '#') {
+    if (next == '\n' || comment) {
       environment
           .get(key)
           .ifPresent(v -> assignments.put(key, new Assignment(v, span(keyStart, key.length()))));
@@ -128,6 +133,41 @@ public final class Dotenv {
     at++;
     skipBlanks();
     readValue(key, keyStart);
+  }
+
+  /// Alone on its line, `export` is a variable like any other.
+  private void skipExport() {
+    int start = at;
+    if (text.startsWith("export", at)) {
+      at += 6;
+      skipBlanks();
+      boolean prefix = at > start + 6 && at < text.length() && text.charAt(at) != '\n';
+      at = prefix ? at : start;
+    }
+  }
+
+  private void refuse(String key, char next, int keyStart) {
+    if (key.isEmpty()) {
+      problems.error(
+          "a variable's name cannot begin with \"%s\"".formatted(next),
+          span(at, 1),
+          "write KEY=VALUE; a comment begins with \"#\"");
+    } else if (isKeyPart(next)) {
+      int end = at;
+      while (end < text.length() && isKeyPart(text.charAt(end))) {
+        end++;
+      }
+      problems.error(
+          "a variable's name cannot contain a space: \"%s\""
+              .formatted(text.substring(keyStart, end)),
+          span(keyStart, end - keyStart),
+          "write KEY=VALUE, one on each line");
+    } else {
+      problems.error(
+          "\"%s\" stands where the \"=\" of \"%s\" is expected".formatted(next, key),
+          span(at, 1),
+          "write KEY=VALUE; names have letters, digits and _ . - [ ]");
+    }
   }
 
   private void readValue(String key, int keyStart) {
@@ -155,41 +195,67 @@ public final class Dotenv {
     return Math.max(1, text.substring(start, Math.max(start, end)).stripTrailing().length());
   }
 
-  /// Up to the end of the line, or to a `#` after a space.
   private String unquoted() {
     int start = at;
     int end = text.indexOf('\n', at);
     at = end < 0 ? text.length() : end;
     String line = text.substring(start, at);
-    if (line.startsWith("#")) {
-      return "";
-    }
-    for (int i = 1; i < line.length(); i++) {
-      if (line.charAt(i) == '#' && isBlank(line.charAt(i - 1))) {
-        return line.substring(0, i).strip();
-      }
-    }
-    return line.strip();
+    int comment = line.indexOf(" #");
+    return withoutBlanksAtTheEnd(comment < 0 ? line : line.substring(0, comment));
   }
 
+  private static String withoutBlanksAtTheEnd(String line) {
+    int end = line.length();
+    while (end > 0
+        && (isBlank(line.charAt(end - 1)) || Character.isSpaceChar(line.charAt(end - 1)))) {
+      end--;
+    }
+    return line.substring(0, end);
+  }
+
+  /// What stands between quotes; of backslashes only those before such a quote are taken away.
   private Optional<String> quoted(char quote) {
     int start = at;
+    StringBuilder value = new StringBuilder();
     for (int i = at + 1; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '\\' && quote == '"') {
-        i++;
+      if (c == '\\' && i + 1 < text.length()) {
+        char escaped = text.charAt(++i);
+        value.append(escaped == quote ? "" : "\\").append(escaped);
       } else if (c == quote) {
         at = i + 1;
-        return Optional.of(text.substring(start + 1, i));
+        tellOfRest(quote);
+        return Optional.of(value.toString());
+      } else {
+        value.append(c);
       }
     }
     problems.error(
-        "a quote that is not closed", span(start, 1), "close it with %s".formatted(quote));
+        "a quote that is not closed",
+        span(start, 1),
+        "close it with %s; inside, write \\%s".formatted(quote, quote));
     at = text.length();
     return Optional.empty();
   }
 
-  /// `\$` stays for the template, as `$$`.
+  /// What follows on the same line is read as an assignment of its own, which few expect.
+  private void tellOfRest(char quote) {
+    int rest = at;
+    while (rest < text.length() && isBlank(text.charAt(rest))) {
+      rest++;
+    }
+    if (rest < text.length() && isKeyPart(text.charAt(rest))) {
+      int end = text.indexOf('\n', rest);
+      String line = withoutBlanksAtTheEnd(text.substring(rest, end < 0 ? text.length() : end));
+      problems.warning(
+          "\"%s\" stands after the closing quote, and is read as a variable of its own"
+              .formatted(line),
+          span(rest, line.length()),
+          "write \\%s for a quote inside the value, or begin a new line".formatted(quote));
+    }
+  }
+
+  /// The backslashes of a shell; `\\$` stays for the template, as `$$`.
   private static String unescaped(String raw) {
     StringBuilder value = new StringBuilder();
     for (int i = 0; i < raw.length(); i++) {
@@ -209,10 +275,25 @@ public final class Dotenv {
         case 'v' -> value.append('\u000b');
         case '$' -> value.append("$$");
         case '\\', '"' -> value.append(escaped);
+        case '0' -> i += octal(raw, i + 1, value);
         default -> value.append('\\').append(escaped);
       }
     }
     return value.toString();
+  }
+
+  /// `\\0` and three digits are a character by its number.
+  ///
+  /// @return how many of the digits that is
+  private static int octal(String raw, int start, StringBuilder value) {
+    int end = Math.min(start + 3, raw.length());
+    String digits = raw.substring(start, end);
+    if (digits.matches("[0-3][0-7]{2}")) {
+      value.append((char) Integer.parseInt(digits, 8));
+      return 3;
+    }
+    value.append("\\0");
+    return 0;
   }
 
   private Optional<String> expanded(String value, int start) {
@@ -244,7 +325,10 @@ public final class Dotenv {
   }
 
   private static boolean isBlank(char c) {
-    return c == ' ' || c == '\t' || c == '\r';
+    return switch (c) {
+      case ' ', '\t', '\r', '\u000b', '\f', '\u0085', '\u00a0' -> true;
+      default -> false;
+    };
   }
 
   private static boolean isKeyPart(char c) {
@@ -252,11 +336,18 @@ public final class Dotenv {
   }
 
   private SourceSpan span(int index, int length) {
-    int lineStart = text.lastIndexOf('\n', index - 1) + 1;
-    int line = 1;
-    for (int i = 0; i < lineStart; i++) {
-      line += text.charAt(i) == '\n' ? 1 : 0;
-    }
-    return new SourceSpan(source.file(), line, index - lineStart + 1, Math.max(1, length));
+    int line = Arrays.binarySearch(lineStarts, index);
+    int found = line < 0 ? -line - 2 : line;
+    return new SourceSpan(
+        source.file(), found + 1, index - lineStarts[found] + 1, Math.max(1, length));
+  }
+
+  private static int[] lineStarts(String text) {
+    return IntStream.concat(
+            IntStream.of(0),
+            IntStream.range(0, text.length())
+                .filter(i -> text.charAt(i) == '\n')
+                .map(newline -> newline + 1))
+        .toArray();
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.davit.model.canonical.CanonicalForm;
 import io.davit.model.canonical.ConfigOptions;
+import io.davit.model.env.DotenvLines;
 import io.davit.model.load.FlatTree.Difference;
 import io.davit.model.yaml.Node.Mapping;
 import java.io.IOException;
@@ -183,6 +184,32 @@ class DockerComposeTest {
           .as("seed %d:%n%s", seed, text)
           .isEqualTo(withoutDefaults(result.output()));
     }
+  }
+
+  /// The grammar of files of variables, in its examples.
+  @Test
+  void filesOfVariablesSayTheSame() throws IOException {
+    assumeTrue(reference.isPresent(), "docker compose is not installed");
+    StringBuilder file = new StringBuilder("services:\n");
+    int count = 0;
+    for (String text : DotenvLines.all().keySet()) {
+      Files.writeString(directory.resolve(count + ".env"), text);
+      file.append("  s%d: {image: x, env_file: %d.env}\n".formatted(count, count));
+      count++;
+    }
+    Files.writeString(directory.resolve("compose.yaml"), file);
+    Map<String, String> environment = Map.of("OUT", "outside", "HOME", "/root");
+    LoadRequest request = LoadRequest.in(directory, environment).withName("dotenv");
+    DockerCompose.Result result =
+        reference
+            .orElseThrow()
+            .run(directory, environment, "", List.of("-p", "dotenv", "config", "--format", "json"));
+    assertThat(result.exitCode()).as(result.errors()).isZero();
+    FlatTree ours =
+        FlatTree.of(CanonicalForm.toYaml(ProjectLoader.load(request), ConfigOptions.ALL));
+    assertThat(ours.differences(FlatTree.of(result.output()), FlatTree.NOTHING))
+        .filteredOn(difference -> difference.path().contains(".environment"))
+        .isEmpty();
   }
 
   @Test
