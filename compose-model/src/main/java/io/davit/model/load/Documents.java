@@ -40,7 +40,13 @@ final class Documents {
   private final Set<Set<Extending>> circles = new HashSet<>();
 
   /// One file and the roots of its documents.
-  record Parsed(SourceText text, List<Node> roots) {}
+  record Parsed(SourceText text, List<Node> roots) {
+    /// Whether a merge directive may be in it: in most files there is none, and nothing to look
+    /// for.
+    boolean mayDirect() {
+      return text.text().indexOf('!') >= 0;
+    }
+  }
 
   /// A service of a file, on the way along `extends`.
   record Extending(String file, String service) {}
@@ -152,11 +158,12 @@ final class Documents {
         if (canonical.isPresent() && canonical.get() instanceof Mapping document) {
           Optional<Mapping> below = merged;
           for (Mapping included : new Inclusion(this, context).of(document)) {
-            below = Optional.of(over(below, included));
+            below = Optional.of(over(below, included, false));
           }
           Mapping own = document.without("include");
           Inheritance inheritance = new Inheritance(this, context, file.text().file(), root);
-          merged = Optional.of(over(below, inheritance.resolve(own, below, wanted)));
+          Mapping whole = inheritance.resolve(own, below, wanted);
+          merged = Optional.of(over(below, whole, file.mayDirect()));
           context.history().add(own, root, context.environment());
         }
       }
@@ -165,11 +172,9 @@ final class Documents {
   }
 
   /// Without merge directives: they have done their work.
-  private Mapping over(Optional<Mapping> base, Mapping override) {
-    if (base.isEmpty()) {
-      return Merging.withoutDirectives(override);
-    }
-    DoubledPorts.tellAll(base.get(), override, problems);
-    return Merging.withoutDirectives((Mapping) SHAPE.merge(base.get(), override));
+  private Mapping over(Optional<Mapping> base, Mapping override, boolean mayDirect) {
+    base.ifPresent(below -> DoubledPorts.tellAll(below, override, problems));
+    Mapping merged = base.map(below -> (Mapping) SHAPE.merge(below, override)).orElse(override);
+    return mayDirect ? Merging.withoutDirectives(merged) : merged;
   }
 }

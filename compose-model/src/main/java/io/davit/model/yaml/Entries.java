@@ -87,7 +87,7 @@ public final class Entries extends AbstractMap<String, Node.Entry> {
     }
     int hash = key.hashCode();
     for (int i = 0; i < keys.length; i++) {
-      if (keys[i].hashCode() == hash && keys[i].equals(key)) {
+      if (keys[i].hashCode() == hash && key.equals(keys[i])) {
         return i;
       }
     }

@@ -51,6 +51,10 @@ public final class YamlReader {
   private final Problems problems;
   private final Parser events;
   private final Map<String, Anchored> anchors = new HashMap<>();
+
+  /// Each key once, however often it is written.
+  private final Map<String, String> keys = new HashMap<>();
+
   private final Deque<String> open = new ArrayDeque<>();
   private @Nullable Event last;
   private long written;
@@ -318,8 +322,8 @@ public final class YamlReader {
     Map<String, Entry> entries = new LinkedHashMap<>();
     List<Mapping> merged = new ArrayList<>();
     for (Event event = next(); !(event instanceof MappingEndEvent); event = next()) {
-      SourceSpan keySpan = span(event);
       Node key = node(event);
+      SourceSpan keySpan = event instanceof AliasEvent ? span(event) : key.span();
       Node value = node(next());
       if (!(key instanceof Scalar scalar)) {
         problems.error("a key must be a string", keySpan, "write a plain name before the \":\"");
@@ -350,7 +354,7 @@ public final class YamlReader {
   }
 
   private void put(Map<String, Entry> entries, String key, Entry entry) {
-    Entry earlier = entries.put(key, entry);
+    Entry earlier = entries.put(keys.computeIfAbsent(key, name -> name), entry);
     if (earlier != null) {
       problems.error(
           "key \"%s\" is already defined on line %d".formatted(key, earlier.keySpan().line()),
