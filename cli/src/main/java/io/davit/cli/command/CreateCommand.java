@@ -18,6 +18,9 @@ public final class CreateCommand implements Command {
     CreationFlags.check(call);
     DeclaredProject project = DeclaredProject.loadToRun(call, call.arguments());
     project.checkSelection();
+    if (!RemoteFiles.confirmed(call)) {
+      return 1;
+    }
     OperationBody body = CreationFlags.body(call).model(project.model()).services(call.arguments());
     return new ProjectOperation(call, call.engine(), project.name(), "create").run(body.json());
   }

@@ -31,6 +31,9 @@ public final class UpCommand implements Command {
     CreationFlags.check(call);
     DeclaredProject project = DeclaredProject.loadToRun(call, call.arguments());
     project.checkSelection();
+    if (!RemoteFiles.confirmed(call)) {
+      return 1;
+    }
     if (!flags.exitCodeFrom().isEmpty() && !project.services().contains(flags.exitCodeFrom())) {
       throw new NotFound(
           "no such service: \"" + flags.exitCodeFrom() + "\"",

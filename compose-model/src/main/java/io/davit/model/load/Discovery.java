@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Which files make the project, and which directory their relative paths begin at.
@@ -43,7 +44,8 @@ final class Discovery {
     return directory(request, request.flags().files());
   }
 
-  static Located locate(LoadRequest request, Map<String, String> variables) {
+  /// @throws InvalidInput when a file of another machine cannot be had
+  static Located locate(LoadRequest request, Map<String, String> variables, Sources sources) {
     List<String> names =
         request.flags().files().isEmpty() ? listed(variables) : request.flags().files();
     if (names.isEmpty()) {
@@ -51,12 +53,36 @@ final class Discovery {
     }
     List<String> files = new ArrayList<>();
     for (String name : names) {
-      files.add(
-          name.equals(STDIN)
-              ? STDIN
-              : request.caller().workingDirectory().resolve(name).normalize().toString());
+      files.add(name.equals(STDIN) ? STDIN : named(name, request, sources).toString());
     }
-    return new Located(directory(request, names), files, List.of());
+    return new Located(directory(request, files), files, List.of());
+  }
+
+  private static Path named(String name, LoadRequest request, Sources sources) {
+    if (!isRemote(name)) {
+      return request.caller().workingDirectory().resolve(name).normalize();
+    }
+    try {
+      Environment process = new Environment(request.caller().environment(), Map.of(), List.of());
+      return sources.located(name, new Paths(request.caller().workingDirectory(), process));
+    } catch (RemoteFault fault) {
+      throw new InvalidInput(
+          "compose file \"%s\": %s".formatted(name, fault.what()),
+          new Resource("path", name),
+          fault.fix());
+    }
+  }
+
+  /// Whether a name is that of a file of another machine. Asked without loading more where it is
+  /// plain that it is not, as nearly always.
+  static boolean isRemote(String name) {
+    boolean plain = name.indexOf(':') < 0 && !name.startsWith("github.com/");
+    return !plain && (name.startsWith("oci:") || GitReference.parse(name).isPresent());
+  }
+
+  /// The compose file of a directory, if it has one under a usual name.
+  static Optional<Path> usualFile(Path directory) {
+    return Sources.existing(directory, NAMES).stream().findFirst();
   }
 
   static Found read(Located located, LoadRequest request, Sources sources, Problems problems) {
@@ -102,7 +128,7 @@ final class Discovery {
     }
     for (String name : names) {
       Path parent = from.resolve(name).normalize().getParent();
-      if (!name.equals(STDIN) && parent != null) {
+      if (!name.equals(STDIN) && !isRemote(name) && parent != null) {
         return parent;
       }
     }

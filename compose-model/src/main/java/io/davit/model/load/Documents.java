@@ -119,6 +119,18 @@ final class Documents {
     return read;
   }
 
+  /// Where a file lies that another one names; tells when a file of another machine cannot be had.
+  ///
+  /// @param role as of [#named]
+  Optional<Path> located(String role, Scalar path, Context context) {
+    try {
+      return Optional.of(sources.located(path.text(), context.paths()));
+    } catch (RemoteFault fault) {
+      problems.error("%s: %s".formatted(role, fault.what()), path.span(), fault.fix());
+      return Optional.empty();
+    }
+  }
+
   /// The text of a file that another one names; tells when it cannot be had.
   ///
   /// @param fix what to do when it does not exist

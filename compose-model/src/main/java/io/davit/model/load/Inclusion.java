@@ -36,18 +36,18 @@ final class Inclusion {
     List<Path> paths = new ArrayList<>();
     for (Node node : Trees.items(include, "path")) {
       Scalar path = (Scalar) node;
-      Path file = context.paths().absolute(path.text());
-      if (context.including().contains(file)) {
-        circle(path, file);
+      Optional<Path> file = documents.located("included file", path, context);
+      if (file.isPresent() && context.including().contains(file.get())) {
+        circle(path, file.get());
         return Optional.empty();
       }
       Optional<Documents.Parsed> parsed =
-          documents.named("included file", path, file, context.directory());
+          file.flatMap(one -> documents.named("included file", path, one, context.directory()));
       if (parsed.isEmpty()) {
         return Optional.empty();
       }
       files.add(parsed.get());
-      paths.add(file);
+      paths.add(file.orElseThrow());
     }
     return paths.isEmpty() ? Optional.empty() : merged(include, files, paths.getFirst());
   }

@@ -173,7 +173,11 @@ final class Inheritance {
 
   private Optional<Mapping> fromFile(
       String name, Scalar path, Scalar target, List<Extending> chain, History said) {
-    Path other = context.paths().absolute(path.text());
+    Optional<Path> located = documents.located("extended file", path, context);
+    if (located.isEmpty()) {
+      return Optional.empty();
+    }
+    Path other = located.get();
     String shown = documents.sources().display(other);
     if (isCircle(new Extending(shown, target.text()), target, chain)) {
       return Optional.empty();

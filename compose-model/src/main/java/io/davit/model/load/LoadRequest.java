@@ -47,8 +47,15 @@ public record LoadRequest(Caller caller, ProjectFlags flags, List<String> servic
 
   /// Whether one of the files is standard input.
   public boolean readsStdin() {
-    List<String> names =
-        flags.files().isEmpty() ? Discovery.listed(caller.environment()) : flags.files();
-    return names.contains(Discovery.STDIN);
+    return named().contains(Discovery.STDIN);
+  }
+
+  /// Those of the named files that are of other machines.
+  public List<String> remoteFiles() {
+    return named().stream().filter(Discovery::isRemote).toList();
+  }
+
+  private List<String> named() {
+    return flags.files().isEmpty() ? Discovery.listed(caller.environment()) : flags.files();
   }
 }

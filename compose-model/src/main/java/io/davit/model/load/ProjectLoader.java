@@ -18,7 +18,8 @@ import java.util.Set;
 /// implementation: parse, interpolate, expand short forms, merge; then profiles, references, paths,
 /// environments, names; then [io.davit.model.Project]. Everything that is wrong is told at once.
 ///
-/// Reads files, and nothing else of the machine. Safe to use from several threads.
+/// Reads files, and nothing else of the machine; of other machines what a file or a flag names in a
+/// git repository. Safe to use from several threads.
 public final class ProjectLoader {
   private ProjectLoader() {}
 
@@ -82,13 +83,13 @@ public final class ProjectLoader {
       // Reading it in full tells what is wrong.
     }
     Problems problems = new Problems();
-    Sources sources = new Sources(request.caller().workingDirectory());
+    Sources sources = new Sources(request.caller());
     Environment early = Environment.of(request, sources, problems);
     String named = early.orEmpty("COMPOSE_PROJECT_NAME");
     if (!named.isEmpty()) {
       return ProjectName.valid(named);
     }
-    Discovery.Located located = Discovery.locate(request, early.values());
+    Discovery.Located located = Discovery.locate(request, early.values(), sources);
     Environment environment =
         early.orDotenv(located.projectDirectory(), request, sources, problems);
     List<Node> roots = new ArrayList<>();
@@ -106,7 +107,8 @@ public final class ProjectLoader {
     if (open) {
       return Optional.empty();
     }
-    Discovery.Located located = Discovery.locate(request, request.caller().environment());
+    Discovery.Located located =
+        Discovery.locate(request, request.caller().environment(), new Sources(request.caller()));
     Path directory = located.projectDirectory();
     if (NameScan.mentionsCompose(directory.resolve(".env"))) {
       return Optional.empty();
@@ -127,8 +129,7 @@ public final class ProjectLoader {
     } catch (IOException _) {
       return Map.of();
     }
-    Environment all =
-        Environment.of(request, new Sources(request.caller().workingDirectory()), new Problems());
+    Environment all = Environment.of(request, new Sources(request.caller()), new Problems());
     Map<String, String> variables = new HashMap<>();
     for (String name : all.origins().keySet()) {
       if (name.startsWith("COMPOSE_")) {
@@ -140,9 +141,9 @@ public final class ProjectLoader {
 
   private static Loading loading(LoadRequest request, History history) {
     Problems problems = new Problems();
-    Sources sources = new Sources(request.caller().workingDirectory());
+    Sources sources = new Sources(request.caller());
     Environment early = Environment.of(request, sources, problems);
-    Discovery.Located located = Discovery.locate(request, early.values());
+    Discovery.Located located = Discovery.locate(request, early.values(), sources);
     Environment environment =
         located.projectDirectory().equals(Discovery.start(request))
             ? early

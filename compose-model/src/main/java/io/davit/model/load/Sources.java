@@ -16,9 +16,29 @@ import java.util.Optional;
 /// Reads files, and names them as the user would.
 final class Sources {
   private final Path workingDirectory;
+  private final Checkouts checkouts;
 
-  Sources(Path workingDirectory) {
-    this.workingDirectory = workingDirectory;
+  Sources(Caller caller) {
+    this.workingDirectory = caller.workingDirectory();
+    this.checkouts = new Checkouts(caller);
+  }
+
+  /// Where a compose file lies that another one, or a flag, names: that of a repository in its
+  /// checkout.
+  ///
+  /// @param paths of where it is named
+  /// @throws RemoteFault when a file of another machine cannot be had
+  Path located(String name, Paths paths) throws RemoteFault {
+    if (!Discovery.isRemote(name)) {
+      return paths.absolute(name);
+    }
+    if (name.startsWith("oci:")) {
+      throw new RemoteFault(
+          "\"%s\" is in a registry, and Davit reads compose files from disk and git only"
+              .formatted(name),
+          "fetch it with a tool for artifacts (oras pull), and name the file");
+    }
+    return checkouts.file(GitReference.parse(name).orElseThrow());
   }
 
   /// Relative to the working directory where that is shorter.

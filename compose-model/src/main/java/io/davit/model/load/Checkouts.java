@@ -1,0 +1,185 @@
+package io.davit.model.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Repositories of others, checked out below the caller's cache directory, by commit: what is there
+/// once is never fetched again, and a commit that is named in full needs no network then.
+///
+/// A checkout is made beside its place and moved there, so that none is ever half made. Submodules
+/// are left out, and a link may not lead out of it.
+final class Checkouts {
+  private static final String DISABLED = "COMPOSE_EXPERIMENTAL_GIT_REMOTE";
+
+  private final Caller caller;
+  private final Git git;
+  private final Map<GitReference, Path> known = new HashMap<>();
+
+  Checkouts(Caller caller) {
+    this.caller = caller;
+    this.git = new Git(caller.environment());
+  }
+
+  /// The file, absolute.
+  ///
+  /// @throws RemoteFault when git is missing or disabled, or the repository, the ref or the file
+  ///   cannot be had
+  Path file(GitReference reference) throws RemoteFault {
+    Path file = known.get(reference);
+    if (file == null) {
+      file = located(reference);
+      known.put(reference, file);
+    }
+    return file;
+  }
+
+  private Path located(GitReference reference) throws RemoteFault {
+    if (List.of("0", "f", "false").contains(caller.variable(DISABLED).toLowerCase(Locale.ROOT))) {
+      throw new RemoteFault(
+          "files of git repositories are disabled by " + DISABLED,
+          "unset it, or name a local file");
+    }
+    if (reference.ref().startsWith("-")) {
+      throw new RemoteFault(
+          "\"%s\" is no branch, tag or commit".formatted(reference.ref()), "write URL#REF:PATH");
+    }
+    try {
+      Path checkout = checkout(reference);
+      return within(checkout, reference);
+    } catch (IOException | UncheckedIOException e) {
+      throw new RemoteFault(
+          "cannot keep a checkout in \"%s\": %s".formatted(cache(), e.getMessage()),
+          "set XDG_CACHE_HOME to a directory that you may write");
+    }
+  }
+
+  private Path cache() {
+    String named = caller.variable("XDG_CACHE_HOME");
+    String home = caller.variable("HOME");
+    Path caches =
+        named.isEmpty() ? Path.of(home.isEmpty() ? "/" : home).resolve(".cache") : Path.of(named);
+    return caller.workingDirectory().resolve(caches).resolve("davit").resolve("git");
+  }
+
+  private Path checkout(GitReference reference) throws RemoteFault, IOException {
+    Files.createDirectories(cache());
+    String object = reference.isCommit() ? reference.ref() : resolved(reference);
+    Path checkout = cache().resolve(object);
+    if (Files.isDirectory(checkout)) {
+      return checkout;
+    }
+    Path making =
+        Files.createTempDirectory(
+            cache(),
+            "making-",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    try {
+      fetch(reference, object, making);
+      Files.move(making, checkout);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException _) {
+      delete(making); // Somebody else was faster: it is the same commit.
+    } catch (RemoteFault | IOException e) {
+      delete(making);
+      throw e;
+    }
+    return checkout;
+  }
+
+  /// The object that a branch or tag names now.
+  private String resolved(GitReference reference) throws RemoteFault {
+    Git.Ran ran = git.run(cache(), "ls-remote", "--exit-code", reference.remote(), reference.ref());
+    if (ran.exitCode() == 2) {
+      throw noSuchRef(reference);
+    }
+    if (ran.exitCode() != 0) {
+      throw unreachable(reference, ran);
+    }
+    String ref = reference.ref();
+    for (String name : List.of(ref, "refs/" + ref, "refs/tags/" + ref, "refs/heads/" + ref)) {
+      Optional<String> line = ran.output().lines().filter(l -> l.endsWith("\t" + name)).findFirst();
+      if (line.isPresent()) {
+        return line.get().substring(0, line.get().indexOf('\t'));
+      }
+    }
+    throw noSuchRef(reference);
+  }
+
+  private void fetch(GitReference reference, String object, Path into) throws RemoteFault {
+    git.run(into, "init", "-q");
+    Git.Ran fetched =
+        git.run(into, "fetch", "-q", "--depth=1", "--no-tags", reference.remote(), object);
+    if (fetched.exitCode() != 0 && reference.isCommit()) {
+      throw fetched.output().contains("not our ref")
+          ? noSuchRef(reference)
+          : unreachable(reference, fetched);
+    }
+    if (fetched.exitCode() != 0) {
+      // Old servers give what a ref names, and nothing by its hash.
+      fetched =
+          git.run(
+              into, "fetch", "-q", "--depth=1", "--no-tags", reference.remote(), reference.ref());
+    }
+    if (fetched.exitCode() != 0) {
+      throw unreachable(reference, fetched);
+    }
+    Git.Ran out =
+        git.run(into, "-c", "core.hooksPath=/dev/null", "checkout", "-q", "--detach", "FETCH_HEAD");
+    if (out.exitCode() != 0) {
+      throw unreachable(reference, out);
+    }
+  }
+
+  private static RemoteFault noSuchRef(GitReference reference) {
+    return new RemoteFault(
+        "repository \"%s\" has no branch, tag or commit \"%s\""
+            .formatted(reference.remote(), reference.ref()),
+        "see what there is: git ls-remote " + reference.remote());
+  }
+
+  private static RemoteFault unreachable(GitReference reference, Git.Ran ran) {
+    return new RemoteFault(
+        "cannot read repository \"%s\": %s".formatted(reference.remote(), ran.reason()),
+        "check the address, the network and your access: git ls-remote " + reference.remote());
+  }
+
+  private static Path within(Path checkout, GitReference reference)
+      throws RemoteFault, IOException {
+    Path named = checkout.resolve(reference.path()).normalize();
+    Optional<Path> file =
+        Files.isDirectory(named)
+            ? Discovery.usualFile(named)
+            : Optional.of(named).filter(Files::isRegularFile);
+    if (!named.startsWith(checkout)
+        || (file.isPresent() && !file.get().toRealPath().startsWith(checkout.toRealPath()))) {
+      throw new RemoteFault(
+          "\"%s\" leads out of its repository".formatted(reference.path()),
+          "name a file of the repository");
+    }
+    return file.orElseThrow(
+        () ->
+            new RemoteFault(
+                "repository \"%s\" has no compose file \"%s\" at \"%s\""
+                    .formatted(reference.remote(), reference.path(), reference.ref()),
+                "write URL#REF:PATH with the path of the file, or of its directory"));
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
