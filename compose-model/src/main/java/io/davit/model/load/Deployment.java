@@ -54,7 +54,6 @@ final class Deployment {
             Trees.child(resources, "reservations"),
             "memory",
             "deploy.resources.reservations.memory");
-    MemoryRules.check(name, flat, problems);
     Entry policy = deploy.entries().get("restart_policy");
     if (policy != null && policy.value() instanceof Mapping mapping) {
       flat = flat.with("restart", new Entry(policy.keySpan(), restart(mapping, policy)));

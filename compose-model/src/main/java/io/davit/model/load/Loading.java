@@ -73,7 +73,7 @@ final class Loading {
         allProfiles(merged.project()),
         merged.environment().values(),
         warnings(),
-        unhonoured(canonical));
+        unhonoured(canonical, flat));
   }
 
   /// What is left of loading without some of its steps.
@@ -257,8 +257,12 @@ final class Loading {
     return request.flags().allResources() ? said : Normalization.onlyUsed(said);
   }
 
-  private static List<Problem> unhonoured(Mapping project) {
+  /// @param flat the same with `deploy` folded into its services
+  private static List<Problem> unhonoured(Mapping project, Mapping flat) {
     Problems found = new Problems();
+    Trees.child(flat, "services")
+        .entries()
+        .forEach((name, service) -> MemoryRules.check(name, (Mapping) service.value(), found));
     ProjectShape.shape().unhonoured(project, Place.root(Reading.WHOLE, found));
     SharedVolumes.tell(project, found);
     LinkAliases.tell(project, found);

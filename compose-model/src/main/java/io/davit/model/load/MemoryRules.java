@@ -5,7 +5,8 @@ import io.davit.model.yaml.Node.Mapping;
 
 /// What must hold between the limits of memory of a service (compose-spec
 /// 05-services.md#memswap_limit): swap is counted together with memory, and what is reserved is
-/// part of what is allowed.
+/// part of what is allowed. No kernel takes others, so that nothing can be brought up with them;
+/// the file itself is well-formed.
 final class MemoryRules {
   private MemoryRules() {}
 
