@@ -157,7 +157,8 @@ final class Paths {
 
   /// What is not of this host, or not known yet.
   private boolean stays(String text) {
-    return isOpen(text) || text.startsWith(":\\", 1);
+    boolean ofWindows = text.startsWith(":\\", 1) || text.startsWith(":/", 1);
+    return isOpen(text) || ofWindows;
   }
 
   private boolean isOpen(String text) {

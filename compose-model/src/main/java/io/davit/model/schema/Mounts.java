@@ -31,8 +31,8 @@ final class Mounts {
               new Limited(
                   Scalars.oneOf("volume", "bind", "tmpfs", "image", "npipe", "cluster"),
                   Mounts::type)),
-          ObjectShape.optional("source", Scalars.string()),
-          ObjectShape.optional("target", Scalars.string()),
+          ObjectShape.optional("source", new Limited(Scalars.string(), Mounts::path)),
+          ObjectShape.optional("target", new Limited(Scalars.string(), Mounts::path)),
           ObjectShape.optional("read_only", Scalars.bool()),
           ObjectShape.optional("consistency", Scalars.oneOf("consistent", "cached", "delegated"))
               .withoutEffect("host and container see the same files at all times"),
@@ -138,6 +138,12 @@ final class Mounts {
     };
   }
 
+  private static Support path(String text) {
+    return isOfWindows(text)
+        ? new Support.NotYet("write a path of Linux; names of volumes have two letters or more")
+        : new Support.Honoured();
+  }
+
   private static Support recursive(String text) {
     return text.equals("writable")
         ? new Support.NotYet("remove it: what is mounted below a read-only path is read-only, too")
@@ -146,6 +152,9 @@ final class Mounts {
 
   /// Absolute and clean: without `.`, `..`, doubled or trailing slashes.
   static String target(String text) {
+    if (isOfWindows(text)) {
+      return text;
+    }
     if (!text.startsWith("/")) {
       throw new Malformed(
           "has \"%s\" where an absolute path in the container is expected".formatted(text),
@@ -182,7 +191,7 @@ final class Mounts {
           .build();
     }
     String source = parts.getFirst();
-    boolean bind = ".~/\\".indexOf(source.charAt(0)) >= 0 || isOfWindows(source);
+    boolean bind = ".~/".indexOf(source.charAt(0)) >= 0 || isOfWindows(source);
     LongForm mount =
         new LongForm(scalar.span())
             .put("type", bind ? "bind" : "volume")
@@ -197,18 +206,28 @@ final class Mounts {
     return mount.put(bind ? "bind" : "volume", details.build()).build();
   }
 
-  /// The colon of `C:\data` separates nothing.
+  /// A colon after one letter is that of a drive, and separates nothing.
   private static List<String> parts(String text) {
-    List<String> parts = new ArrayList<>(List.of(text.split(":", -1)));
-    if (isOfWindows(text)) {
-      parts.removeFirst();
-      parts.set(0, text.substring(0, 2) + parts.getFirst());
+    List<String> parts = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == ':' && !isDrive(text, start, i)) {
+        parts.add(text.substring(start, i));
+        start = i + 1;
+      }
     }
+    parts.add(text.substring(start));
     return parts;
   }
 
-  private static boolean isOfWindows(String path) {
-    return path.length() > 2 && Texts.isLetterOrDigit(path.charAt(0)) && path.startsWith(":\\", 1);
+  private static boolean isDrive(String text, int start, int colon) {
+    return colon == start + 1 && Character.isLetter(text.charAt(start));
+  }
+
+  /// A path below a drive, or a pipe.
+  static boolean isOfWindows(String path) {
+    boolean drive = path.length() > 2 && path.charAt(1) == ':' && isDrive(path, 0, 1);
+    return drive || path.startsWith("\\\\");
   }
 
   /// Options that are not known are left out, as by Docker Compose.
