@@ -2,11 +2,12 @@ package io.davit.network;
 
 import io.davit.kernel.Errno;
 import io.davit.kernel.ErrnoException;
+import io.davit.kernel.netlink.LinkDeletion;
 import io.davit.kernel.netlink.Request;
 import io.davit.kernel.netlink.RouteMessages;
 import io.davit.kernel.netlink.RouteSession;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// Removes links, all together that are waiting to go: the kernel waits some 20 ms for every
+/// Removes links, all together that are waiting to go: the kernel waits some milliseconds for every
 /// deletion until nobody uses the links, whether it is one link or a hundred. While one deletion
 /// goes on, the links for the next one gather. Safe for concurrent use.
 final class LinkRemoval implements AutoCloseable {
@@ -115,32 +116,46 @@ final class LinkRemoval implements AutoCloseable {
   }
 
   private void removeWaiting() {
-    List<Removal> removals = new ArrayList<>();
+    Map<String, Removal> removals = new LinkedHashMap<>();
     for (Removal next = waiting.poll(); next != null; next = waiting.poll()) {
-      removals.add(next);
+      removals.put(next.link(), next);
     }
     if (removals.isEmpty()) {
       return; // an earlier round took them
     }
     Optional<Exception> failure = Optional.empty();
     try {
-      delete(removals.stream().map(Removal::link).toList());
+      delete(removals);
     } catch (ErrnoException | IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "links of ended containers are left", e);
       failure = Optional.of(e);
     }
-    for (Removal removal : removals) {
-      pending.remove(removal.link(), removal);
-      removal.gone().run();
-      failure.ifPresentOrElse(
-          removal.done()::completeExceptionally, () -> removal.done().complete(null));
+    for (Removal removal : List.copyOf(removals.values())) {
+      end(removal, failure);
     }
   }
 
-  private void delete(List<String> links) throws ErrnoException, IOException {
+  private void end(Removal removal) {
+    end(removal, Optional.empty());
+  }
+
+  private void end(Removal removal, Optional<Exception> failure) {
+    pending.remove(removal.link(), removal);
+    removal.gone().run();
+    failure.ifPresentOrElse(
+        removal.done()::completeExceptionally, () -> removal.done().complete(null));
+  }
+
+  /// Deletes links, and takes those that are gone out of the map.
+  private void delete(Map<String, Removal> removals) throws ErrnoException, IOException {
     unlessAbsent(
-        links.stream().map(link -> RouteMessages.setGroup(link, group)).toArray(Request[]::new));
-    deleteGroup();
+        removals.keySet().stream()
+            .map(link -> RouteMessages.setGroup(link, group))
+            .toArray(Request[]::new));
+    LinkDeletion deletion = host.call(() -> LinkDeletion.open(RouteMessages.deleteGroup(group)));
+    deletion.delete(
+        List.copyOf(removals.keySet()),
+        link -> Optional.ofNullable(removals.remove(link)).ifPresent(this::end));
   }
 
   private void deleteGroup() throws ErrnoException, IOException {

@@ -34,6 +34,8 @@ public final class NetlinkSocket implements NetlinkTransport {
   private static final int SO_RCVTIMEO = 20;
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SOL_NETLINK = 270;
+  private static final int SO_RCVBUFFORCE = 33;
+  private static final int NETLINK_ADD_MEMBERSHIP = 1;
   private static final int NETLINK_CAP_ACK = 10;
   private static final int NETLINK_EXT_ACK = 11;
 
@@ -42,6 +44,9 @@ public final class NetlinkSocket implements NetlinkTransport {
 
   /// Above any batch that Davit sends: the kernel takes a datagram only as a whole.
   private static final int SEND_BYTES = 32 * 1024 * 1024;
+
+  /// Room for the notices of some thousand links.
+  private static final int NOTICE_BYTES = 16 * 1024 * 1024;
 
   /// The answer is there when a send returns; this only keeps a fault from hanging a thread.
   private static final long RECEIVE_TIMEOUT_SECONDS = 30;
@@ -79,6 +84,17 @@ public final class NetlinkSocket implements NetlinkTransport {
   /// @throws ErrnoException EPERM without CAP_NET_ADMIN
   public NetlinkSocket withLargeSends() throws ErrnoException {
     setInt(fd, SOL_SOCKET, SO_SNDBUFFORCE, SEND_BYTES);
+    return this;
+  }
+
+  /// Receives the notices of a group besides the answers. Should their reader fall behind, a
+  /// [#receive] fails with ENOBUFS, and something was lost.
+  ///
+  /// @param group a number of `enum rtnetlink_groups` or its like
+  /// @throws ErrnoException EPERM without CAP_NET_ADMIN
+  NetlinkSocket withNotices(int group) throws ErrnoException {
+    setInt(fd, SOL_SOCKET, SO_RCVBUFFORCE, NOTICE_BYTES);
+    setInt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group);
     return this;
   }
 
