@@ -126,8 +126,8 @@ final class SimulatedEngine {
       }
       case Action.RemoveNetwork remove -> {
         assertThat(containers.values())
-            .as("connected to %s", remove.name())
-            .noneMatch(container -> container.networks().contains(remove.name()));
+            .as("running in %s", remove.name())
+            .noneMatch(one -> one.alive() && one.networks().contains(remove.name()));
         assertThat(networks.remove(remove.name())).isNotNull();
       }
       case Action.CreateVolume create -> {

@@ -184,7 +184,8 @@ final class NetworkShelf {
     return made;
   }
 
-  synchronized void remove(String reference) {
+  /// The kernel takes its time to remove a bridge: other networks are not kept waiting.
+  void remove(String reference) {
     NetworkEntry entry = get(reference);
     if (PREDEFINED.contains(entry.config().name())) {
       throw new Conflict(
@@ -193,8 +194,14 @@ final class NetworkShelf {
           "leave it");
     }
     networks.remove(entry.id());
+    forget(entry);
+  }
+
+  private synchronized void forget(NetworkEntry entry) {
+    if (byId.remove(entry.id()) == null) {
+      return; // somebody else removed it at the same time
+    }
     store.delete(entry.id());
-    byId.remove(entry.id());
     Tree.remove(store.directory(entry.id()));
     events.publish("network", "destroy", entry.id(), attributes(entry));
   }

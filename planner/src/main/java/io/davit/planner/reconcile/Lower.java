@@ -33,6 +33,9 @@ public final class Lower {
   private final PlanGraph graph = new PlanGraph();
   private final Map<String, Step> removals = new HashMap<>();
 
+  /// After which a container is in no network any more: it need not be removed for that.
+  private final Map<String, Step> departures = new HashMap<>();
+
   private Lower(Optional<DesiredState> desired, ObservedState observed, Operation.Down down) {
     this.desired = desired;
     this.observed = observed;
@@ -82,7 +85,11 @@ public final class Lower {
           .filter(
               stranger -> desired.filter(d -> Orphans.isOrphan(stranger, d.project())).isPresent())
           .forEach(
-              orphan -> removals.put(orphan.id(), Orphans.remove(graph, orphan, down.timeout())));
+              orphan -> {
+                Step removal = Orphans.remove(graph, orphan, down.timeout());
+                removals.put(orphan.id(), removal);
+                departures.put(orphan.id(), removal);
+              });
     }
   }
 
@@ -90,20 +97,17 @@ public final class Lower {
   ///
   /// @return the step after which its dependencies may end
   private List<Step> stop(ObservedContainer container, List<Step> before) {
-    List<Step> stopped = before;
-    if (container.alive()) {
-      stopped =
-          List.of(
-              graph.add(
-                  new Action.StopContainer(container.target(), down.timeout()), DOWN, before));
-    }
-    removals.put(
-        container.id(),
-        graph.add(
-            new Action.RemoveContainer(container.target()),
-            DOWN,
-            container.alive() ? stopped : List.of()));
-    return stopped;
+    Optional<Step> stop =
+        container.alive()
+            ? Optional.of(
+                graph.add(
+                    new Action.StopContainer(container.target(), down.timeout()), DOWN, before))
+            : Optional.empty();
+    Step removal =
+        graph.add(new Action.RemoveContainer(container.target()), DOWN, stop.stream().toList());
+    removals.put(container.id(), removal);
+    departures.put(container.id(), stop.orElse(removal));
+    return stop.map(List::of).orElse(before);
   }
 
   private boolean isStranger(ObservedContainer container) {
@@ -140,14 +144,14 @@ public final class Lower {
               List<Step> after = new ArrayList<>();
               for (ObservedContainer container : observed.containers()) {
                 if (container.networks().contains(network.name())) {
-                  Step removal = removals.get(container.id());
-                  if (removal == null) {
+                  Step departure = departures.get(container.id());
+                  if (departure == null) {
                     graph.warn(
                         "network %s is still in use by container %s"
                             .formatted(network.name(), container.name()));
                     return;
                   }
-                  after.add(removal);
+                  after.add(departure);
                 }
               }
               graph.add(new Action.RemoveNetwork(network.name()), DOWN, after);
