@@ -1,6 +1,7 @@
 package io.davit.kernel.program;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /// Something in a program's memory that operands point to.
@@ -14,7 +15,8 @@ public sealed interface Datum {
     }
 
     byte[] bytes() {
-      return (value + "\0").getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+      return Arrays.copyOf(bytes, bytes.length + 1);
     }
   }
 
@@ -27,8 +29,10 @@ public sealed interface Datum {
   record Words(String name, List<Operand> words) implements Datum {
     public Words {
       words = List.copyOf(words);
-      if (words.stream().anyMatch(Operand.SlotValue.class::isInstance)) {
-        throw new IllegalArgumentException("a slot's value is unknown when memory is laid out");
+      for (Operand word : words) {
+        if (word instanceof Operand.SlotValue) {
+          throw new IllegalArgumentException("a slot's value is unknown when memory is laid out");
+        }
       }
     }
   }
@@ -45,7 +49,7 @@ public sealed interface Datum {
 
     public Blob(byte[] bytes) {
       this.bytes = bytes.clone();
-      this.hash = java.util.Arrays.hashCode(bytes);
+      this.hash = Arrays.hashCode(bytes);
     }
 
     public byte[] bytes() {
@@ -58,7 +62,7 @@ public sealed interface Datum {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Blob blob && java.util.Arrays.equals(bytes, blob.bytes);
+      return other instanceof Blob blob && Arrays.equals(bytes, blob.bytes);
     }
 
     @Override

@@ -5,4 +5,9 @@ package io.davit.kernel.program;
 ///
 /// @param number identifies it in its program
 /// @param name for people
-public record Label(int number, String name) {}
+public record Label(int number, String name) {
+  @Override
+  public int hashCode() {
+    return number;
+  }
+}

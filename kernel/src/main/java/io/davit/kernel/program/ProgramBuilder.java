@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Collects the rows of a [Program], in order. Used by one thread.
 public final class ProgramBuilder {
-  private final List<Row> rows = new ArrayList<>();
+  private final List<Last> rows = new ArrayList<>();
   private final Map<Label, Integer> places = new HashMap<>();
   private final List<Slot> slots = new ArrayList<>();
   private int labels;
@@ -89,15 +90,11 @@ public final class ProgramBuilder {
 
   /// @throws IllegalStateException when a row names a label that was never placed
   public Program build() {
-    for (Row row : rows) {
-      row.jump().ifPresent(jump -> requirePlaced(jump.target()));
-      for (Operand operand : row.operands()) {
-        if (operand instanceof Operand.Behind behind) {
-          requirePlaced(behind.label());
-        }
-      }
+    List<Row> built = new ArrayList<>(rows.size());
+    for (Last row : rows) {
+      built.add(row.build());
     }
-    return new Program(rows, places, slots);
+    return new Program(built, places, slots);
   }
 
   private void requirePlaced(Label label) {
@@ -107,41 +104,42 @@ public final class ProgramBuilder {
   }
 
   private Last add(String name, Operation operation, Operand... operands) {
-    rows.add(
-        new Row(
-            name,
-            operation,
-            List.of(operands),
-            List.of(),
-            false,
-            java.util.Optional.empty(),
-            java.util.Optional.empty()));
-    return new Last(rows.size() - 1);
+    Last last = new Last(name, operation, List.of(operands));
+    rows.add(last);
+    return last;
   }
 
   /// The row that was added last, to say more about it.
   public final class Last {
-    private final int index;
+    private final String name;
+    private final Operation operation;
+    private final List<Operand> operands;
+    private List<Errno> ignored = List.of();
+    private boolean ignoresAll;
+    private Optional<Slot> store = Optional.empty();
+    private Optional<Jump> jump = Optional.empty();
 
-    private Last(int index) {
-      this.index = index;
+    private Last(String name, Operation operation, List<Operand> operands) {
+      this.name = name;
+      this.operation = operation;
+      this.operands = operands;
     }
 
     /// These error numbers are no failure.
     public Last ignoring(Errno... errnos) {
-      rows.set(index, rows.get(index).ignoring(List.of(errnos)));
+      ignored = List.of(errnos);
       return this;
     }
 
     /// No error number is a failure.
     public Last ignoringAll() {
-      rows.set(index, rows.get(index).ignoringAll());
+      ignoresAll = true;
       return this;
     }
 
     /// Keeps the result, or an ignored error number negated.
     public Last into(Slot slot) {
-      rows.set(index, rows.get(index).storing(slot));
+      store = Optional.of(slot);
       return this;
     }
 
@@ -164,8 +162,20 @@ public final class ProgramBuilder {
     }
 
     private Last jump(Condition condition, Label target) {
-      rows.set(index, rows.get(index).jumping(new Jump(condition, target)));
+      jump = Optional.of(new Jump(condition, target));
       return this;
+    }
+
+    private Row build() {
+      if (jump.isPresent()) {
+        requirePlaced(jump.get().target());
+      }
+      for (Operand operand : operands) {
+        if (operand instanceof Operand.Behind behind) {
+          requirePlaced(behind.label());
+        }
+      }
+      return new Row(name, operation, operands, ignored, ignoresAll, store, jump);
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.davit.kernel.program;
 
 import io.davit.kernel.Architecture;
-import io.davit.kernel.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,133 +51,97 @@ public final class ProgramImage {
 
   private final Program program;
   private final Architecture architecture;
-  private final Map<Datum, Integer> offsets = new LinkedHashMap<>();
+  private final int[] labels;
+  private final IdentityHashMap<Datum, Long> addresses = new IdentityHashMap<>();
 
-  /// The same by object: most are used many times, and to compare structures takes long.
-  private final IdentityHashMap<Datum, Integer> known = new IdentityHashMap<>();
+  /// Most strings are used many times.
+  private final Map<String, Long> texts = new HashMap<>();
 
-  private final int rows;
-  private final int size;
+  private ByteBuffer image;
+  private int end = SLOTS_END;
+  private int rows;
 
   ProgramImage(Program program, Architecture architecture) {
     this.program = program;
     this.architecture = architecture;
-    int kept = place(program.rows().subList(0, keptRows()), SLOTS_END);
-    this.rows = (kept + ROW_SIZE - 1) / ROW_SIZE * ROW_SIZE;
-    this.size = place(program.rows(), rows + (program.rows().size() + 1) * ROW_SIZE);
-    if (size > CAPACITY || program.rows().size() >= 0xffff) {
-      throw new IllegalArgumentException(
-          "a program of %d bytes is too large for the interpreter, which takes %d"
-              .formatted(size, CAPACITY));
+    int size = program.rows().size();
+    if (size >= 0xffff) {
+      throw tooLarge(size * (long) ROW_SIZE);
     }
+    this.labels =
+        new int[program.labels().keySet().stream().mapToInt(Label::number).max().orElse(-1) + 1];
+    program.labels().forEach((label, row) -> labels[label.number()] = row);
+    this.image =
+        ByteBuffer.allocate(SLOTS_END + size * 2 * ROW_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /// Lays out what the kept rows need, then writes all rows, and behind them what else they need.
+  byte[] bytes() {
+    List<Row> all = program.rows();
+    for (Row row : all.subList(0, keptRows(all))) {
+      row.operands().forEach(this::word);
+    }
+    rows = (end + ROW_SIZE - 1) / ROW_SIZE * ROW_SIZE;
+    int last = rows + all.size() * ROW_SIZE;
+    end = rows;
+    reserve(last + ROW_SIZE - rows);
+    image.putLong(0, ADDRESS + rows);
+    for (int i = 0; i < all.size(); i++) {
+      write(rows + i * ROW_SIZE, all.get(i));
+    }
+    image.putShort(last, (short) END);
+    return Arrays.copyOf(image.array(), end);
   }
 
   /// Rows before the label of an [Operand.Behind].
-  private int keptRows() {
-    return program.rows().stream()
-        .flatMap(row -> row.operands().stream())
-        .filter(Operand.Behind.class::isInstance)
-        .mapToInt(operand -> row(((Operand.Behind) operand).label()))
-        .max()
-        .orElse(0);
-  }
-
-  byte[] bytes() {
-    ByteBuffer image = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    image.putLong(0, ADDRESS + rows);
-    image.position(rows);
-    program.rows().forEach(row -> write(image, row));
-    image.putShort((short) END);
-    offsets.forEach((datum, offset) -> write(image.position(offset), datum));
-    return image.array();
-  }
-
-  private int place(List<Row> users, int start) {
-    int end = start;
-    for (Row row : users) {
+  private int keptRows(List<Row> all) {
+    int kept = 0;
+    for (Row row : all) {
       for (Operand operand : row.operands()) {
-        end = place(operand, end);
+        if (operand instanceof Operand.Behind behind) {
+          kept = Math.max(kept, labels[behind.label().number()]);
+        }
       }
     }
-    return end;
+    return kept;
   }
 
-  private int place(Operand operand, int end) {
-    if (!(operand instanceof Operand.Pointer pointer) || known.containsKey(pointer.target())) {
-      return end;
-    }
-    Datum datum = pointer.target();
-    Integer same = offsets.putIfAbsent(datum, end);
-    known.put(datum, same == null ? end : same);
-    if (same != null) {
-      return end;
-    }
-    int next = end + (sizeOf(datum) + 7) / 8 * 8;
-    if (datum instanceof Datum.Words words) {
-      for (Operand word : words.words()) {
-        next = place(word, next);
+  private void write(int at, Row row) {
+    int slots = 0;
+    for (int i = 0; i < row.operands().size(); i++) {
+      Operand operand = row.operands().get(i);
+      long word = word(operand); // may move the image
+      image.putLong(at + 16 + i * 8, word);
+      if (operand instanceof Operand.SlotValue) {
+        slots |= 1 << i;
       }
     }
-    return next;
-  }
-
-  private static int sizeOf(Datum datum) {
-    return switch (datum) {
-      case Datum.Text text -> text.bytes().length;
-      case Datum.Bytes bytes -> bytes.value().size();
-      case Datum.Words words -> words.words().size() * 8;
-      case Datum.Space space -> space.size();
-    };
-  }
-
-  private void write(ByteBuffer image, Row row) {
-    int start = image.position();
-    image.putShort((short) number(row.operation()));
-    image.put((byte) slotOperands(row.operands()));
-    image.put((byte) row.store().map(Slot::index).orElse(NO_SLOT).intValue());
-    image.put((byte) row.jump().map(jump -> jump.condition().code()).orElse(0).intValue());
-    image.put((byte) (row.ignoresAll() ? 1 : 0));
-    image.putShort((short) row.jump().map(jump -> row(jump.target())).orElse(0).intValue());
-    for (Errno errno : row.ignored()) {
-      image.put((byte) errno.number());
+    image.putShort(at, (short) number(row.operation(), architecture));
+    image.put(at + 2, (byte) slots);
+    image.put(at + 3, (byte) (row.store().isPresent() ? row.store().get().index() : NO_SLOT));
+    if (row.jump().isPresent()) {
+      Jump jump = row.jump().get();
+      image.put(at + 4, (byte) jump.condition().code());
+      image.putShort(at + 6, (short) labels[jump.target().number()]);
     }
-    image.position(start + 16);
-    for (Operand operand : row.operands()) {
-      image.putLong(word(operand));
-    }
-    image.position(start + ROW_SIZE);
-  }
-
-  private void write(ByteBuffer image, Datum datum) {
-    switch (datum) {
-      case Datum.Text text -> image.put(text.bytes());
-      case Datum.Bytes bytes -> image.put(bytes.value().bytes());
-      case Datum.Words words -> words.words().forEach(word -> image.putLong(word(word)));
-      case Datum.Space _ -> {}
+    image.put(at + 5, (byte) (row.ignoresAll() ? 1 : 0));
+    for (int i = 0; i < row.ignored().size(); i++) {
+      image.put(at + 8 + i, (byte) row.ignored().get(i).number());
     }
   }
 
-  private int number(Operation operation) {
+  private static int number(Operation operation, Architecture architecture) {
     return switch (operation) {
       case Operation.Call call -> call.call().number(architecture);
       case Operation.Step step -> step.number();
     };
   }
 
-  private static int slotOperands(List<Operand> operands) {
-    int mask = 0;
-    for (int i = 0; i < operands.size(); i++) {
-      if (operands.get(i) instanceof Operand.SlotValue) {
-        mask |= 1 << i;
-      }
-    }
-    return mask;
-  }
-
+  /// What stands for an operand. Lays out what it points to, the first time.
   private long word(Operand operand) {
     return switch (operand) {
       case Operand.Immediate immediate -> immediate.value();
-      case Operand.Pointer pointer -> ADDRESS + offset(pointer.target()) + pointer.offset();
+      case Operand.Pointer pointer -> address(pointer.target()) + pointer.offset();
       case Operand.SlotValue value -> value.slot().index();
       case Operand.SlotAddress address -> ADDRESS + SLOTS + address.slot().index() * 8L;
       case Operand.Behind behind -> behind(behind);
@@ -185,16 +149,65 @@ public final class ProgramImage {
   }
 
   private long behind(Operand.Behind behind) {
-    int end = rows + row(behind.label()) * ROW_SIZE;
-    int page = (end + PAGE - 1) / PAGE * PAGE;
+    int first = rows + labels[behind.label().number()] * ROW_SIZE;
+    int page = (first + PAGE - 1) / PAGE * PAGE;
     return behind.size() ? CAPACITY - page : ADDRESS + page;
   }
 
-  private int row(Label label) {
-    return java.util.Objects.requireNonNull(program.labels().get(label));
+  private long address(Datum datum) {
+    Long known = addresses.get(datum);
+    if (known == null) {
+      known = layOut(datum);
+      addresses.put(datum, known);
+    }
+    return known;
   }
 
-  private int offset(Datum datum) {
-    return java.util.Objects.requireNonNull(known.get(datum));
+  private Long layOut(Datum datum) {
+    return switch (datum) {
+      case Datum.Text text -> texts.computeIfAbsent(text.value(), _ -> append(text.bytes()));
+      case Datum.Bytes bytes -> append(bytes.value().bytes());
+      case Datum.Space space -> ADDRESS + reserve(space.size());
+      case Datum.Words words -> append(words);
+    };
+  }
+
+  private long append(byte[] bytes) {
+    int at = reserve(bytes.length);
+    image.put(at, bytes);
+    return ADDRESS + at;
+  }
+
+  private long append(Datum.Words words) {
+    int at = reserve(words.words().size() * 8);
+    for (int i = 0; i < words.words().size(); i++) {
+      long word = word(words.words().get(i)); // may move the image
+      image.putLong(at + i * 8, word);
+    }
+    return ADDRESS + at;
+  }
+
+  /// Takes zeroed room at the end, and makes the image larger where that is necessary.
+  ///
+  /// @return its offset
+  private int reserve(int size) {
+    int at = end;
+    long next = at + (size + 7L) / 8 * 8;
+    if (next > CAPACITY) {
+      throw tooLarge(next);
+    }
+    end = (int) next;
+    if (end > image.capacity()) {
+      image =
+          ByteBuffer.wrap(Arrays.copyOf(image.array(), Math.max(end, image.capacity() * 2)))
+              .order(ByteOrder.LITTLE_ENDIAN);
+    }
+    return at;
+  }
+
+  private static IllegalArgumentException tooLarge(long size) {
+    return new IllegalArgumentException(
+        "a program of %d bytes is too large for the interpreter, which takes %d"
+            .formatted(size, CAPACITY));
   }
 }

@@ -31,20 +31,4 @@ public record Row(
       throw new IllegalArgumentException("a row ignores at most eight error numbers: " + name);
     }
   }
-
-  Row ignoring(List<Errno> errnos) {
-    return new Row(name, operation, operands, errnos, ignoresAll, store, jump);
-  }
-
-  Row ignoringAll() {
-    return new Row(name, operation, operands, ignored, true, store, jump);
-  }
-
-  Row storing(Slot slot) {
-    return new Row(name, operation, operands, ignored, ignoresAll, Optional.of(slot), jump);
-  }
-
-  Row jumping(Jump to) {
-    return new Row(name, operation, operands, ignored, ignoresAll, store, Optional.of(to));
-  }
 }
