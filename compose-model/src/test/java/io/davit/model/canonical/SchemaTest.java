@@ -2,11 +2,11 @@ package io.davit.model.canonical;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
-import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.davit.model.report.Problems;
 import io.davit.model.schema.ProjectShape;
 import io.davit.model.yaml.Node;
@@ -16,8 +16,8 @@ import io.davit.model.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The schema for editors, judged by a validator of JSON Schema.
 class SchemaTest {
   private static final Path RESOURCES = Path.of("src/test/resources");
-  private static final JsonSchema SCHEMA =
-      JsonSchemaFactory.getInstance(VersionFlag.V202012)
-          .getSchema(ProjectShape.schema().toString());
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(ProjectShape.schema().toString(), InputFormat.JSON);
 
   /// Every compose file of a case that is valid.
   static List<Path> validFiles() throws IOException {
@@ -45,11 +45,11 @@ class SchemaTest {
         .filter(Files::isRegularFile);
   }
 
-  private static Set<ValidationMessage> findings(String yaml) {
+  private static List<Error> findings(String yaml) {
     Problems problems = new Problems();
     List<Node> roots = YamlReader.read(new SourceText("compose.yaml", yaml), problems);
     problems.throwIfErrors();
-    Set<ValidationMessage> findings = new java.util.LinkedHashSet<>();
+    List<Error> findings = new ArrayList<>();
     for (Node root : roots) {
       String json = ConfigForm.unexpandedJson((Mapping) root).toString();
       findings.addAll(SCHEMA.validate(json, InputFormat.JSON));
