@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The reference implementation, where it is installed: `docker compose`, or the program that the
-/// system property `davit.docker-compose` names.
+/// system property `davit.docker-compose` names; at least version 2.
 record DockerCompose(List<String> command) {
   static Optional<DockerCompose> installed() throws IOException {
     String named = System.getProperty("davit.docker-compose", "");
@@ -21,7 +23,8 @@ record DockerCompose(List<String> command) {
     for (List<String> candidate : candidates) {
       DockerCompose compose = new DockerCompose(candidate);
       try {
-        if (compose.run(Path.of("/"), Map.of(), "", List.of("version")).exitCode() == 0) {
+        Result version = compose.run(Path.of("/"), Map.of(), "", List.of("version", "--short"));
+        if (version.exitCode() == 0 && isToday(version.output())) {
           return Optional.of(compose);
         }
       } catch (IOException _) {
@@ -29,6 +32,13 @@ record DockerCompose(List<String> command) {
       }
     }
     return Optional.empty();
+  }
+
+  /// The program in Python, of version 1, reads another language. `--short` prints `2.26.1-4`, of
+  /// others `v5.5.1`.
+  private static boolean isToday(String version) {
+    Matcher major = Pattern.compile("v?([0-9]+)\\..*", Pattern.DOTALL).matcher(version.strip());
+    return major.matches() && Integer.parseInt(major.group(1)) >= 2;
   }
 
   String version() throws IOException {
