@@ -87,18 +87,20 @@ public final class Call {
         : List.of();
   }
 
-  /// Refuses two flags that contradict each other.
-  public void exclusive(String first, String second) {
-    if (flag(first) && flag(second)) {
-      throw incompatible(first, second);
+  /// Refuses a flag together with any that contradict it, with values or without.
+  public void exclusive(String flag, String... others) {
+    for (String other : others) {
+      if (isSaid(flag) && isSaid(other)) {
+        throw new InvalidInput(
+            flag + " and " + other + " are incompatible",
+            new Resource("flag", flag),
+            "leave one of them away");
+      }
     }
   }
 
-  public static InvalidInput incompatible(String first, String second) {
-    return new InvalidInput(
-        first + " and " + second + " are incompatible",
-        new Resource("flag", first),
-        "leave one of them away");
+  private boolean isSaid(String flag) {
+    return given(flag) && !Boolean.FALSE.equals(parsed.matchedOptionValue(flag, (Object) true));
   }
 
   static boolean flag(ParseResult parsed, String name) {

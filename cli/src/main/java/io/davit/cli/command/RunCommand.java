@@ -62,9 +62,7 @@ public final class RunCommand implements Command {
 
   @Override
   public int run(Call call) throws IOException {
-    if (call.given("--publish") && call.flag("--service-ports")) {
-      throw Call.incompatible("--publish", "--service-ports");
-    }
+    call.exclusive("--publish", "--service-ports");
     if (call.flag("--build")) {
       throw CreationFlags.notYet(
           "--build", "build the image with another tool, and load it: davit image load");

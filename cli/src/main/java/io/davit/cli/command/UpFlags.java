@@ -4,7 +4,6 @@ import io.davit.cli.Call;
 import io.davit.cli.Flags;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
-import java.util.List;
 
 /// How `up` behaves once services run: stays attached or not, and what ends it. Contradictions are
 /// refused as Compose refuses them.
@@ -19,6 +18,15 @@ record UpFlags(boolean detach, boolean awaitHealthy, Abort abort, String exitCod
     ON_EXIT,
     ON_FAILURE
   }
+
+  private static final String[] OF_AN_ATTACHED_UP = {
+    "--abort-on-container-exit",
+    "--abort-on-container-failure",
+    "--watch",
+    "--attach",
+    "--exit-code-from",
+    "--attach-dependencies"
+  };
 
   static void describe(Flags flags) {
     flags
@@ -53,26 +61,9 @@ record UpFlags(boolean detach, boolean awaitHealthy, Abort abort, String exitCod
                 ? Abort.ON_EXIT
                 : Abort.NEVER;
     call.exclusive("--abort-on-container-exit", "--abort-on-container-failure");
-    String detaching = wait ? "--wait" : "--detach";
-    if (detach) {
-      for (String flag :
-          List.of("--abort-on-container-exit", "--abort-on-container-failure", "--watch")) {
-        if (call.flag(flag)) {
-          throw Call.incompatible(detaching, flag);
-        }
-      }
-      for (String flag : List.of("--attach", "--exit-code-from")) {
-        if (call.given(flag)) {
-          throw Call.incompatible(detaching, flag);
-        }
-      }
-      if (call.flag("--attach-dependencies")) {
-        throw Call.incompatible(detaching, "--attach-dependencies");
-      }
-    }
-    if (call.given("--attach") && call.flag("--attach-dependencies")) {
-      throw Call.incompatible("--attach", "--attach-dependencies");
-    }
+    call.exclusive("--wait", OF_AN_ATTACHED_UP);
+    call.exclusive("--detach", OF_AN_ATTACHED_UP);
+    call.exclusive("--attach", "--attach-dependencies");
     if (call.given("--wait-timeout") && !wait) {
       throw new InvalidInput(
           "--wait-timeout without --wait", new Resource("flag", "--wait-timeout"), "add --wait");
