@@ -140,13 +140,18 @@ final class Stopping {
     }
   }
 
+  /// Under the lock that an end needs too: whoever follows the events hears of the signal before he
+  /// hears of the death that it brought.
   private void send(ContainerEntry entry, int signal) {
+    entry.transition().lock();
     try {
       rooms.runtime().signal(entry.id(), signal);
       rooms.announce(entry.record(), "kill", "signal", Integer.toString(signal));
     } catch (NotFound ended) {
       // It ended in this moment: its exit is on its way.
       return;
+    } finally {
+      entry.transition().unlock();
     }
   }
 
