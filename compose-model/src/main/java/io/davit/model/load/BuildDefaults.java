@@ -22,9 +22,9 @@ final class BuildDefaults {
     return inBuilds(
         project,
         build ->
-            build.get("dockerfile_inline").isPresent()
-                ? build
-                : with(build, "dockerfile", "Dockerfile"));
+            Trees.text(build, "dockerfile_inline").isEmpty()
+                ? with(build, "dockerfile", "Dockerfile")
+                : build);
   }
 
   private static Mapping inBuilds(Mapping project, UnaryOperator<Mapping> change) {

@@ -155,10 +155,10 @@ final class Paths {
     return already ? scalar : Scalar.string(absolute(scalar.text()).toString(), scalar.span());
   }
 
-  /// What is not of this host, or not known yet.
+  /// What is not of this host, not known yet, or no path at all.
   private boolean stays(String text) {
     boolean ofWindows = text.startsWith(":\\", 1) || text.startsWith(":/", 1);
-    return isOpen(text) || ofWindows;
+    return isOpen(text) || ofWindows || text.indexOf('\0') >= 0;
   }
 
   private boolean isOpen(String text) {

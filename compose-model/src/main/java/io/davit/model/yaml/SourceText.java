@@ -1,9 +1,8 @@
 package io.davit.model.yaml;
 
 import io.davit.problem.SourceSpan;
-import java.util.List;
 
-/// The text of one file.
+/// The text of one file. Lines are those of editors: `\n`, `\r` and both together end one.
 ///
 /// @param file its name in [SourceSpan]s
 public record SourceText(String file, String text) {
@@ -13,10 +12,7 @@ public record SourceText(String file, String text) {
 
   /// Where a character stands for the first time.
   SourceSpan of(int codePoint) {
-    int index = Math.max(0, text.indexOf(codePoint));
-    List<String> before = (text.substring(0, index) + "|").lines().toList();
-    String last = before.getLast();
-    return new SourceSpan(file, before.size(), last.codePointCount(0, last.length()), 1);
+    return at(Math.max(0, text.indexOf(codePoint)), 1);
   }
 
   /// The place of a piece of a scalar. Quoting, folding and escapes move characters, so the piece
@@ -27,7 +23,7 @@ public record SourceText(String file, String text) {
     int newline = value.indexOf('\n', offset);
     int end = Math.min(offset + length, newline < 0 ? value.length() : newline);
     String piece = value.substring(offset, end);
-    int found = indexOfLine(scalar.line()) + scalar.column() - 2;
+    int found = indexOf(scalar) - 1;
     int occurrences = count(value.substring(0, offset), piece);
     for (int i = 0; i <= occurrences; i++) {
       found = piece.isEmpty() ? -1 : text.indexOf(piece, found + 1);
@@ -35,12 +31,7 @@ public record SourceText(String file, String text) {
         return scalar;
       }
     }
-    int lineStart = text.lastIndexOf('\n', found) + 1;
-    int line = scalar.line();
-    for (int i = indexOfLine(scalar.line()); i < lineStart; i++) {
-      line += text.charAt(i) == '\n' ? 1 : 0;
-    }
-    return new SourceSpan(file, line, found - lineStart + 1, piece.length());
+    return at(found, piece.codePointCount(0, piece.length()));
   }
 
   private static int count(String text, String piece) {
@@ -53,12 +44,35 @@ public record SourceText(String file, String text) {
     return count;
   }
 
-  /// @param line from 1
-  private int indexOfLine(int line) {
-    int index = 0;
-    for (int i = 1; i < line; i++) {
-      index = text.indexOf('\n', index) + 1;
+  /// @param length in code points
+  private SourceSpan at(int index, int length) {
+    int line = 1;
+    int start = 0;
+    for (int end = endOfLine(0); end <= index && end < text.length(); end = endOfLine(end)) {
+      line++;
+      start = end;
     }
-    return index;
+    return new SourceSpan(file, line, text.codePointCount(start, index) + 1, length);
+  }
+
+  private int indexOf(SourceSpan place) {
+    int start = 0;
+    for (int line = 1; line < place.line(); line++) {
+      start = endOfLine(start);
+    }
+    int end = endOfLine(start);
+    int column = Math.min(place.column() - 1, text.codePointCount(start, end));
+    return text.offsetByCodePoints(start, column);
+  }
+
+  /// Where the next line begins, or the text ends.
+  private int endOfLine(int start) {
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n' || (c == '\r' && !text.startsWith("\n", i + 1))) {
+        return i + 1;
+      }
+    }
+    return text.length();
   }
 }
