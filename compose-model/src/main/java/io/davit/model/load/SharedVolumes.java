@@ -34,7 +34,8 @@ final class SharedVolumes {
         services -> Trees.editEach((Mapping) services, (name, service) -> all.with(name, service)));
   }
 
-  /// Tells of volumes that cannot be shared.
+  /// Tells of volumes that are not shared: those that have no name, and those of which only the
+  /// image of the other service knows.
   static void tell(Mapping project, Problems problems) {
     Mapping services = Trees.child(project, "services");
     services
@@ -42,18 +43,30 @@ final class SharedVolumes {
         .forEach(
             (name, entry) -> {
               for (Node from : Trees.items((Mapping) entry.value(), "volumes_from")) {
-                String source = Links.volumesFrom(((Scalar) from).text()).name();
-                for (Node mount : Trees.items(Trees.child(services, source), "volumes")) {
-                  if (isAnonymous((Mapping) mount)) {
-                    problems.error(
-                        "service \"%s\": volumes_from cannot share the anonymous volume \"%s\" of \"%s\" yet"
-                            .formatted(name, Trees.text((Mapping) mount, "target"), source),
-                        from.span(),
-                        "give the volume a name in both services");
-                  }
+                Links link = Links.volumesFrom(((Scalar) from).text());
+                if (!link.container()) {
+                  tell(name, from, link.name(), Trees.child(services, link.name()), problems);
                 }
               }
             });
+  }
+
+  private static void tell(
+      String name, Node from, String source, Mapping shared, Problems problems) {
+    problems.warning(
+        "service \"%s\": volumes_from shares what the file gives \"%s\", and not the volumes that only its image declares"
+            .formatted(name, source),
+        from.span(),
+        "nothing to do, unless the image has a VOLUME to share: give it a name in both services");
+    for (Node mount : Trees.items(shared, "volumes")) {
+      if (isAnonymous((Mapping) mount)) {
+        problems.error(
+            "service \"%s\": volumes_from cannot share the anonymous volume \"%s\" of \"%s\" yet"
+                .formatted(name, Trees.text((Mapping) mount, "target"), source),
+            from.span(),
+            "give the volume a name in both services");
+      }
+    }
   }
 
   private static boolean isAnonymous(Mapping mount) {
