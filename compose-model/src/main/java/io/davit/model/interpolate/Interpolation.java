@@ -60,6 +60,7 @@ public final class Interpolation implements Node.Visitor<Node> {
       SourceSpan where =
           source.within(scalar.span(), scalar.text(), fault.offset(), fault.length());
       problems.error(String.valueOf(fault.getMessage()), where, fault.fix());
+      problems.unknown(scalar.span());
       return scalar;
     }
   }

@@ -108,7 +108,10 @@ final class References {
 
   private void declared(String who, String kind, String section, String name, SourceSpan where) {
     Set<String> known = Trees.child(project, section).entries().keySet();
-    if (known.contains(name) || problems.isRefused(Trees.child(project, section).span(), name)) {
+    boolean told =
+        problems.isRefused(project.span(), section)
+            || problems.isRefused(Trees.child(project, section).span(), name);
+    if (known.contains(name) || told) {
       return;
     }
     problems.error(

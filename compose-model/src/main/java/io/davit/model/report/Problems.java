@@ -15,11 +15,20 @@ public final class Problems {
   private final Set<Problem> found = new LinkedHashSet<>();
   private final List<String> files = new ArrayList<>();
   private final Set<Refused> refused = new HashSet<>();
+  private final Set<SourceSpan> unknown = new HashSet<>();
 
   private record Refused(SourceSpan owner, String attribute) {}
 
   public void error(String what, SourceSpan where, String fix) {
-    add(Problem.error(what, where, fix));
+    if (!unknown.contains(where)) {
+      add(Problem.error(what, where, fix));
+    }
+  }
+
+  /// Notes that the value at a place is not known, and that this was told: what else is wrong with
+  /// it follows from that.
+  public void unknown(SourceSpan where) {
+    unknown.add(where);
   }
 
   public void warning(String what, SourceSpan where, String fix) {

@@ -175,6 +175,19 @@ final class Mounts {
     return "/" + String.join("/", parts);
   }
 
+  /// The target of a mount that is nothing else.
+  private static String alone(String text) {
+    try {
+      return target(text);
+    } catch (Malformed e) {
+      throw new Malformed(
+          e.predicate(),
+          text.matches("[\\w.-]+")
+              ? "write \"%s:/path\" to mount a volume of that name".formatted(text)
+              : e.fix());
+    }
+  }
+
   private static Node shortForm(Scalar scalar) {
     String text = scalar.text();
     List<String> parts = parts(text);
@@ -186,7 +199,7 @@ final class Mounts {
     if (parts.size() == 1) {
       return new LongForm(scalar.span())
           .put("type", "volume")
-          .put("target", target(text))
+          .put("target", alone(text))
           .put("volume", new LongForm(scalar.span()).build())
           .build();
     }

@@ -214,6 +214,14 @@ record ObjectShape(
   }
 
   private void tellUnknown(String key, Entry entry, Place place) {
+    if (!key.isEmpty() && Character.isSpaceChar(key.charAt(0)) && key.charAt(0) != ' ') {
+      place.error(
+          "has a key that begins with U+%04X, which looks like a space"
+              .formatted((int) key.charAt(0)),
+          entry.keySpan(),
+          "write spaces instead: they came from a web page or a word processor");
+      return;
+    }
     place.error(
         "has an unknown attribute \"%s\"".formatted(key),
         entry.keySpan(),

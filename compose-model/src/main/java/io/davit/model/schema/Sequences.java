@@ -135,6 +135,10 @@ final class Sequences {
     }
 
     private static String asList(Node node) {
+      if (node instanceof Scalar scalar && scalar.text().matches("-[^-\\s].*[:/='\"].*")) {
+        return "put a space after the \"-\" of each item: - "
+            + scalar.text().substring(1).lines().findFirst().orElse("");
+      }
       if (node instanceof Scalar scalar && !scalar.isNull()) {
         return "write it as a list: [\"%s\"]".formatted(scalar.text());
       }

@@ -84,6 +84,13 @@ final class ServiceParts {
 
     @Override
     public Optional<Node> canonical(Node node, Place place) {
+      if (node instanceof Scalar name && name.kind() == Node.Kind.STRING) {
+        place.error(
+            "must be a list or a mapping, not " + Place.describe(node),
+            node.span(),
+            "write it as a list: [\"%s\"]".formatted(name.text()));
+        return Optional.empty();
+      }
       if (!(node instanceof Sequence)) {
         return inner.canonical(node, place);
       }

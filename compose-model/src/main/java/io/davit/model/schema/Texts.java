@@ -172,7 +172,10 @@ final class Texts {
           Suggestion.nearest(policy, known)
               .filter(name -> !name.equals(policy))
               .map("did you mean \"%s\"?"::formatted)
-              .orElse("a number of attempts belongs to on-failure only: on-failure:3"));
+              .orElse(
+                  known.contains(policy)
+                      ? "a number of attempts belongs to on-failure only: on-failure:3"
+                      : "write one of them"));
     }
     return text;
   }

@@ -14,6 +14,30 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 /// A YAML parser's complaint in words that help.
 record YamlFault(String what, SourceSpan where, String fix) {
   private static final Pattern GLUED = Pattern.compile("^[\\s-]*([A-Za-z_][\\w.-]*):[^\\s/:]");
+  private static final Pattern KEY = Pattern.compile("^[\\s-]*[\\w.-]+:(\\s|$)");
+  private static final Pattern BARE = Pattern.compile("[\\s-]*([A-Za-z_][\\w.-]*)(|\\s[^:#]*)");
+
+  /// The file with the tabs that the parser stumbles over as spaces, where they only separate: a
+  /// tab is forbidden in the indentation, and SnakeYAML knows it nowhere.
+  static Optional<SourceText> spaced(MarkedYAMLException e, SourceText source) {
+    Mark at = e.getProblemMark();
+    if (at == null || !String.valueOf(e.getProblem()).contains("(TAB)")) {
+      return Optional.empty();
+    }
+    String text = source.text();
+    int index = text.offsetByCodePoints(0, at.getIndex());
+    String before = text.substring(text.lastIndexOf('\n', index - 1) + 1, index);
+    if (before.matches("[\\s-]*")) {
+      return Optional.empty();
+    }
+    int end = index;
+    while (end < text.length() && text.charAt(end) == '\t') {
+      end++;
+    }
+    String spaces = " ".repeat(end - index);
+    return Optional.of(
+        new SourceText(source.file(), text.substring(0, index) + spaces + text.substring(end)));
+  }
 
   static YamlFault of(MarkedYAMLException e, SourceText source) {
     Positions positions = new Positions(source);
@@ -27,17 +51,21 @@ record YamlFault(String what, SourceSpan where, String fix) {
           "indent with spaces: YAML forbids tabs there");
     }
     if (problem.contains("mapping values are not allowed") && at != null) {
-      Optional<YamlFault> noSpace = withoutSpace(source, at.getLine());
-      if (noSpace.isPresent()) {
-        return noSpace.get();
-      }
-      return new YamlFault(
-          "a \":\" stands where no key can be",
-          where(at, positions),
-          "quote the value if it contains \": \", else check the indentation of this line");
+      return withoutSpace(source, at.getLine())
+          .or(() -> withoutColon(source, at))
+          .orElseGet(
+              () ->
+                  new YamlFault(
+                      "a \":\" stands where no key can be",
+                      where(at, positions),
+                      "quote the value if it contains \": \", else check the indentation of this line"));
     }
     if (problem.contains("expected <block end>") && at != null) {
       return wrongLevel(problem, at, begun, source);
+    }
+    Optional<YamlFault> scanned = scanned(e, source);
+    if (scanned.isPresent()) {
+      return scanned.get();
     }
     if (problem.contains("could not find expected ':'")) {
       return new YamlFault(
@@ -68,6 +96,57 @@ record YamlFault(String what, SourceSpan where, String fix) {
         "this is not YAML: " + problem.replace('\n', ' '),
         where(at == null ? begun : at, positions),
         "check the indentation, quotes and brackets here");
+  }
+
+  /// What means something else to YAML: a `*`, a `&`, a backslash.
+  private static Optional<YamlFault> scanned(MarkedYAMLException e, SourceText source) {
+    String context = String.valueOf(e.getContext());
+    Mark at = e.getProblemMark();
+    Mark begun = e.getContextMark();
+    if (at == null || begun == null) {
+      return Optional.empty();
+    }
+    String line = source.text().lines().skip(begun.getLine()).findFirst().orElse("");
+    if (context.contains("scanning an alias") || context.contains("scanning an anchor")) {
+      String value = line.substring(Math.min(begun.getColumn(), line.length())).strip();
+      return Optional.of(
+          new YamlFault(
+              context.contains("alias")
+                  ? "a value cannot begin with \"*\": YAML takes it for the name of an anchor"
+                  : "a value cannot begin with \"&\": YAML takes it for an anchor",
+              where(begun, new Positions(source)),
+              "put the value in quotes: '%s'".formatted(value)));
+    }
+    if (String.valueOf(e.getProblem()).contains("unknown escape character")) {
+      String escape = line.substring(Math.min(at.getColumn(), line.length()));
+      String character = escape.isEmpty() ? "" : escape.substring(0, 1);
+      return Optional.of(
+          new YamlFault(
+              "\"\\%s\" is nothing that double quotes know".formatted(character),
+              where(at, new Positions(source)),
+              "write \\\\%s for a backslash, or put the value in single quotes"
+                  .formatted(character)));
+    }
+    return Optional.empty();
+  }
+
+  /// `web` or `image nginx` begins a text that goes on with the next line, which has a key.
+  private static Optional<YamlFault> withoutColon(SourceText source, Mark at) {
+    List<String> lines = source.text().lines().limit(at.getLine() + 1L).toList();
+    if (lines.size() < 2 || !KEY.matcher(lines.getLast()).find()) {
+      return Optional.empty();
+    }
+    Matcher bare = BARE.matcher(lines.get(lines.size() - 2));
+    if (!bare.matches()) {
+      return Optional.empty();
+    }
+    String key = bare.group(1);
+    String value = bare.group(2).strip();
+    return Optional.of(
+        new YamlFault(
+            "a \":\" is missing after \"%s\"".formatted(key),
+            new SourceSpan(source.file(), at.getLine(), bare.start(1) + 1, key.length()),
+            "write \"%s:%s\"".formatted(key, value.isEmpty() ? "" : " " + value)));
   }
 
   /// `image:nginx` begins a text that goes on with the next line, where the parser stops.
@@ -104,6 +183,13 @@ record YamlFault(String what, SourceSpan where, String fix) {
           "a key stands among the items of a list%s".formatted(line(begun)),
           where,
           "write it as an item, with \"- \" in front, or all of them as keys, without it");
+    }
+    String line = source.text().lines().skip(at.getLine()).findFirst().orElse("");
+    if (!line.substring(0, Math.min(at.getColumn(), line.length())).isBlank()) {
+      return new YamlFault(
+          "more text follows where the value has ended",
+          where,
+          "put all of the value in one pair of quotes");
     }
     return new YamlFault(
         "this line is indented by %d, and no line above it is".formatted(at.getColumn()),

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -46,6 +47,9 @@ public final class YamlReader {
   private static final int REPEATED_MAX = 100_000;
   private static final int REPEATED_PER_WRITTEN = 4;
   private static final int DEPTH_MAX = 100;
+
+  /// A file is read anew for each, so that a few hundred are enough.
+  private static final int TABS_MAX = 200;
 
   private final Positions positions;
   private final Problems problems;
@@ -86,11 +90,20 @@ public final class YamlReader {
 
   /// The roots of the file's documents, in order; an empty document gives none.
   public static List<Node> read(SourceText source, Problems problems) {
+    return read(source, problems, TABS_MAX);
+  }
+
+  /// @param tabs how many more may separate
+  private static List<Node> read(SourceText source, Problems problems, int tabs) {
     List<Node> documents = new ArrayList<>();
     try {
       YamlReader reader = new YamlReader(source, problems);
       reader.tell(() -> reader.readAll(documents));
     } catch (MarkedYAMLException e) {
+      Optional<SourceText> spaced = tabs == 0 ? Optional.empty() : YamlFault.spaced(e, source);
+      if (spaced.isPresent()) {
+        return read(spaced.get(), problems, tabs - 1);
+      }
       YamlFault fault = YamlFault.of(e, source);
       problems.error(fault.what(), fault.where(), fault.fix());
     } catch (ReaderException e) {
@@ -262,10 +275,22 @@ public final class YamlReader {
   private Scalar plainOrQuoted(ScalarEvent event, SourceSpan span) {
     if (event.getValue().isEmpty() && event.getScalarStyle() == ScalarStyle.PLAIN) {
       warnOfComment(event.getEndMark(), span);
+    } else if (!event.getValue().isEmpty() && "“”„‘’".indexOf(event.getValue().charAt(0)) >= 0) {
+      warnOfTypographicQuotes(event, span);
     }
     return event.getScalarStyle() == ScalarStyle.PLAIN
         ? PlainScalars.plain(event.getValue(), span)
         : Scalar.string(event.getValue(), span);
+  }
+
+  /// A word processor makes them of quotes; to YAML they are letters.
+  private void warnOfTypographicQuotes(ScalarEvent event, SourceSpan span) {
+    if (event.getScalarStyle() == ScalarStyle.PLAIN) {
+      problems.warning(
+          "%s is no quote of YAML, and part of the value".formatted(event.getValue().charAt(0)),
+          span,
+          "write \" or ' around the value");
+    }
   }
 
   /// `COLOR: #fff` is no color: nothing follows but a comment.

@@ -51,7 +51,10 @@ class ErrorGalleryTest {
     String text = mistake.substring(end + 1);
     Files.writeString(directory.resolve("compose.yaml"), text);
     return "\n## %s\n\n```yaml\n%s```\n\n```text\n%s```\n"
-        .formatted(mistake.substring(2, end), text, said());
+        .formatted(
+            mistake.substring(2, end),
+            text,
+            said().replace(directory.toString(), "/home/ann/shop"));
   }
 
   private String said() {
