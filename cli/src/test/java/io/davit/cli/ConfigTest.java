@@ -106,15 +106,33 @@ final class ConfigTest {
 
   @Test
   void leavesUnsaidWhatTheFilesLeaveUnsaidForCompatibility() throws IOException {
-    write("name: shop\nservices: {web: {build: {context: /src}, init: true}}\n");
+    write(
+        """
+        name: shop
+        services:
+          web: {build: {context: /src}, init: true, links: [db], depends_on: [log]}
+          db: {image: db, pid: service:log}
+          log: {image: log}
+        """);
     String said =
         """
         name: shop
         services:
+          db:
+            image: db
+            pid: service:log
+          log:
+            image: log
           web:
             build:
               context: /src
+            depends_on:
+              log:
+                condition: service_started
+                required: true
             init: true
+            links:
+              - db
         """;
     assertThat(shell.run("config", "--no-normalize").out()).isEqualTo(said);
     assertThat(shell.run("--compatibility", "config").out()).isEqualTo(said);

@@ -26,7 +26,42 @@ final class ImplicitDependencies {
     return Trees.editContainers(project, (_, service) -> new ImplicitDependencies().of(service));
   }
 
+  /// The project with the dependencies that it says itself, after [#in].
+  static Mapping outOf(Mapping project) {
+    return Trees.editContainers(
+        project, (_, service) -> new ImplicitDependencies().outOfService(service));
+  }
+
+  private Mapping outOfService(Mapping service) {
+    find(service);
+    Mapping all = Trees.child(service, "depends_on");
+    Map<String, Entry> said = new LinkedHashMap<>(all.entries());
+    implied.forEach(
+        (name, dependency) ->
+            said.computeIfPresent(
+                name, (_, entry) -> entry.keySpan().equals(dependency.keySpan()) ? null : entry));
+    if (said.size() == all.entries().size()) {
+      return service;
+    }
+    SourceSpan at = service.keySpan("depends_on");
+    return said.isEmpty()
+        ? service.without("depends_on")
+        : service.with("depends_on", new Entry(at, new Mapping(said, all.span())));
+  }
+
   private Mapping of(Mapping service) {
+    find(service);
+    if (implied.isEmpty()) {
+      return service;
+    }
+    Map<String, Entry> all = new TreeMap<>(NaturalOrder.INSTANCE);
+    all.putAll(implied);
+    all.putAll(Trees.child(service, "depends_on").entries());
+    SourceSpan at = service.keySpan("depends_on");
+    return service.with("depends_on", new Entry(at, new Mapping(all, at)));
+  }
+
+  private void find(Mapping service) {
     for (Node node : Trees.items(service, "links")) {
       add(Links.link(((Scalar) node).text()).name(), true, node.span());
     }
@@ -42,14 +77,6 @@ final class ImplicitDependencies {
         add(source.name(), false, node.span());
       }
     }
-    if (implied.isEmpty()) {
-      return service;
-    }
-    Map<String, Entry> all = new TreeMap<>(NaturalOrder.INSTANCE);
-    all.putAll(implied);
-    all.putAll(Trees.child(service, "depends_on").entries());
-    SourceSpan at = service.keySpan("depends_on");
-    return service.with("depends_on", new Entry(at, new Mapping(all, at)));
   }
 
   private void add(String service, boolean restart, SourceSpan at) {

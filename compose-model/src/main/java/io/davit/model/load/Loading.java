@@ -252,7 +252,7 @@ final class Loading {
     Mapping named = named(merged.name(), project);
     Mapping said =
         without.contains(LoadStep.NORMALIZATION)
-            ? Normalization.ordered(named)
+            ? Normalization.ordered(ImplicitDependencies.outOf(named))
             : new Normalization(merged.name()).completed(named);
     return request.flags().allResources() ? said : Normalization.onlyUsed(said);
   }
