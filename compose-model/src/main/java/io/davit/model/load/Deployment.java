@@ -58,7 +58,14 @@ final class Deployment {
     if (policy != null && policy.value() instanceof Mapping mapping) {
       flat = flat.with("restart", new Entry(policy.keySpan(), restart(mapping, policy)));
     }
-    return ProjectShape.serviceInOrder(withMacAddress(tmpfs(named(flat.without("deploy")))));
+    flat = withPorts(tmpfs(named(flat.without("deploy"))));
+    return ProjectShape.serviceInOrder(withMacAddress(flat));
+  }
+
+  private static Mapping withPorts(Mapping service) {
+    return ServiceRules.publishesNothing(Trees.text(service, "network_mode"))
+        ? service.without("ports")
+        : service;
   }
 
   /// The image that a build gives its result, when the file gives it no name.

@@ -8,7 +8,6 @@ import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Scalar;
 import io.davit.problem.SourceSpan;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -71,15 +70,31 @@ final class ServiceRules {
           mode.keySpan(),
           "remove one of them: with network_mode: %s there are no networks".formatted(text));
     }
-    boolean foreign = List.of("none", "host").contains(text) || text.contains(":");
-    if (foreign && !Trees.items(service, "ports").isEmpty()) {
-      error(
-          "publishes ports with network_mode: " + text,
-          service.keySpan("ports"),
-          text.equals("host")
+    if (!Trees.items(service, "ports").isEmpty()) {
+      ports(text, service.keySpan("ports"));
+    }
+  }
+
+  /// Docker passes over the ports of a container without a network of its own, and refuses those of
+  /// one in another's.
+  private void ports(String mode, SourceSpan at) {
+    if (publishesNothing(mode)) {
+      problems.warning(
+          "%s publishes ports with network_mode: %s, which has no effect".formatted(who, mode),
+          at,
+          mode.equals("host")
               ? "remove \"ports\": the container uses the host's own ports"
               : "remove \"ports\", or connect the service to a network");
+    } else if (mode.contains(":")) {
+      error(
+          "publishes ports with network_mode: " + mode,
+          at,
+          "remove \"ports\", or connect the service to a network");
     }
+  }
+
+  static boolean publishesNothing(String networkMode) {
+    return networkMode.equals("host") || networkMode.equals("none");
   }
 
   private void scale() {

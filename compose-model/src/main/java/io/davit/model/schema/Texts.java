@@ -291,7 +291,11 @@ final class Texts {
         "use letters, digits, \"_\", \".\" and \"-\", at least two, and begin with a letter or digit");
   }
 
+  /// Files for Docker Swarm have templates here, which Docker Compose takes as they are.
   static String host(String text) {
+    if (text.contains("{{")) {
+      return text;
+    }
     boolean valid = text.length() <= 253;
     for (String label : text.split("\\.", -1)) {
       valid &= !label.isEmpty() && label.length() <= 63 && !label.startsWith("-");

@@ -85,7 +85,13 @@ public final class YamlReader {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
     options.setNestingDepthLimit(DEPTH_MAX);
-    this.events = new ParserImpl(new StreamReader(source.text()), options);
+    this.events = new ParserImpl(new StreamReader(text(source)), options);
+  }
+
+  /// SnakeYAML does not see that a bare carriage return ends the last line.
+  private static String text(SourceText source) {
+    String text = source.text();
+    return text.endsWith("\r") ? text + '\n' : text;
   }
 
   /// The roots of the file's documents, in order; an empty document gives none.
