@@ -190,9 +190,11 @@ public final class Dotenv {
   }
 
   private int lineRest(int start) {
-    int newline = text.indexOf('\n', start);
-    int end = Math.min(at, newline < 0 ? text.length() : newline);
-    return Math.max(1, text.substring(start, Math.max(start, end)).stripTrailing().length());
+    int end = start;
+    while (end < at && !endsLine(text, end)) {
+      end++;
+    }
+    return Math.max(1, text.substring(start, end).stripTrailing().length());
   }
 
   private String unquoted() {
@@ -338,16 +340,22 @@ public final class Dotenv {
   private SourceSpan span(int index, int length) {
     int line = Arrays.binarySearch(lineStarts, index);
     int found = line < 0 ? -line - 2 : line;
-    return new SourceSpan(
-        source.file(), found + 1, index - lineStarts[found] + 1, Math.max(1, length));
+    int column = text.codePointCount(lineStarts[found], index) + 1;
+    return new SourceSpan(source.file(), found + 1, column, Math.max(1, length));
   }
 
+  /// As editors count lines: a bare carriage return, which ends no value, ends one too.
   private static int[] lineStarts(String text) {
     return IntStream.concat(
             IntStream.of(0),
             IntStream.range(0, text.length())
-                .filter(i -> text.charAt(i) == '\n')
+                .filter(i -> endsLine(text, i))
                 .map(newline -> newline + 1))
         .toArray();
+  }
+
+  private static boolean endsLine(String text, int at) {
+    char c = text.charAt(at);
+    return c == '\n' || (c == '\r' && !text.startsWith("\n", at + 1));
   }
 }

@@ -6,6 +6,7 @@ import io.davit.model.interpolate.Variables;
 import io.davit.model.report.Problems;
 import io.davit.model.yaml.SourceText;
 import io.davit.problem.Problem;
+import io.davit.problem.SourceSpan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DotenvTest {
   private final Problems problems = new Problems();
+
+  /// Such a file is one line to the grammar, but not to who reads the message.
+  @Test
+  void anErrorBehindABareCarriageReturnStandsInTheLineThatAnEditorShows() {
+    parse("\rA=${");
+
+    assertThat(problems.sorted().getFirst().where()).isEqualTo(new SourceSpan(".env", 2, 3, 2));
+  }
 
   private Map<String, String> parse(String text) {
     Map<String, String> values = new LinkedHashMap<>();

@@ -10,13 +10,16 @@ import io.davit.problem.InvalidProject;
 import io.davit.problem.Problem;
 import io.davit.problem.SourceSpan;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The files of the corpus, damaged at random. Whatever the damage: a project or problems come out,
 /// never an exception; each problem has a place within its file; what `config` shows of a project
@@ -31,6 +34,33 @@ class MutatedFilesTest {
   private final long seed =
       Long.getLong("davit.seed", MUTATIONS == USUAL ? 1 : new Random().nextLong());
   private final Random random = new Random(seed);
+
+  private static final String VALID =
+      """
+      name: damaged
+      services:
+        web: &web
+          image: web:${TAG:-1}
+          env_file: [app.env]
+          environment: {A: "${A}", B: "${B:-b}"}
+          ports: ["80:80", "8000-8002:8000-8002"]
+          volumes: ["data:/data", "./conf:/etc/app:ro"]
+          depends_on: [db]
+        db: {<<: *web, image: db, depends_on: [], deploy: {resources: {limits: {memory: 1g}}}}
+      volumes: {data: }
+      """;
+
+  private static final String VARIABLES =
+      """
+      # comment
+      TAG=1.0
+      export A="a ${TAG}
+      second line" # comment
+      B='single $A'
+      C=${D:-${A}} #comment
+      LONE
+      E.F=\\n\\t\\"
+      """;
 
   private record Original(Case one, String text) {}
 
@@ -50,6 +80,46 @@ class MutatedFilesTest {
       }
     }
     assertThat(valid).as("some damage does no harm").isPositive();
+  }
+
+  /// What a valid file is merged with, or made from: the damage is in another file.
+  @Test
+  void damagedOverridesAndEnvironmentsGiveAProjectOrProblemsWithPlaces(@TempDir Path directory)
+      throws IOException {
+    List<Original> originals = originals();
+    Files.writeString(directory.resolve("compose.yaml"), VALID);
+    LoadRequest request = LoadRequest.in(directory, Map.of("HOME", "/home/ann"));
+    int valid = 0;
+    for (int i = 0; i < MUTATIONS / 4; i++) {
+      String override = originals.get(random.nextInt(originals.size())).text();
+      String other = originals.get(random.nextInt(originals.size())).text();
+      Map<String, String> files =
+          Map.of(
+              "compose.override.yaml", Mutations.mutated(override, other, random),
+              ".env", Mutations.mutated(VARIABLES, override, random),
+              "app.env", Mutations.mutated(VARIABLES, other, random));
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        String text = Mutations.withLineEnds(file.getValue(), random);
+        Files.write(directory.resolve(file.getKey()), text.getBytes(StandardCharsets.UTF_8));
+      }
+      try {
+        valid += overrides(request) ? 1 : 0;
+      } catch (RuntimeException | StackOverflowError | AssertionError e) {
+        throw new AssertionError("seed %d:%n%s".formatted(seed, files), e);
+      }
+    }
+    assertThat(valid).as("some damage does no harm").isPositive();
+  }
+
+  private static boolean overrides(LoadRequest request) {
+    try {
+      check(ProjectLoader.load(request).warnings(), request);
+      return true;
+    } catch (InvalidProject e) {
+      assertThat(e.problems()).isNotEmpty();
+      check(e.problems(), request);
+      return false;
+    }
   }
 
   private static List<Original> originals() throws IOException {

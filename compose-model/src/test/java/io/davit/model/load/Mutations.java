@@ -57,7 +57,19 @@ final class Mutations {
           "---\n",
           "...\n",
           "x-a: ",
-          "=");
+          "=",
+          "\r\n",
+          "\u0001",
+          "\u007F",
+          "\u200B",
+          "\u202E",
+          "\uFFFE",
+          "9".repeat(400),
+          "-".repeat(200),
+          " ".repeat(300),
+          "[".repeat(120),
+          "{a: ".repeat(120),
+          "${A:-".repeat(120));
   private static final List<String> VALUES =
       List.of(
           "",
@@ -114,6 +126,16 @@ final class Mutations {
           "\"\\u0000\"");
 
   private Mutations() {}
+
+  /// As another editor, on another system, would have saved it.
+  static String withLineEnds(String text, Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> text.replace("\n", "\r\n");
+      case 1 -> text.replace("\n", "\r");
+      case 2 -> "\uFEFF" + text;
+      default -> text;
+    };
+  }
 
   /// @param other a text to take lines from
   static String mutated(String text, String other, Random random) {
