@@ -138,6 +138,19 @@ final class ConfigTest {
     assertThat(shell.run("--compatibility", "config").out()).isEqualTo(said);
   }
 
+  /// Docker Compose writes them so, too.
+  @Test
+  void relativePathsOfOtherFilesBeginAtTheProject() throws IOException {
+    write("include: [lib/a.yaml]\nservices: {web: {image: x, volumes: ['./data:/data']}}\n");
+    Files.createDirectories(directory.resolve("lib"));
+    Files.writeString(
+        directory.resolve("lib/a.yaml"),
+        "services: {a: {image: a, volumes: ['./d:/d', '../e:/e', '/f:/f'], build: {context: .}}}");
+    assertThat(shell.run("config", "--no-path-resolution").out())
+        .contains("source: ./data\n", "source: lib/d\n", "source: e\n", "source: /f\n")
+        .contains("context: lib\n");
+  }
+
   @Test
   void keepsThatAFileOfVariablesMayBeMissing() throws IOException {
     write("services: {web: {image: nginx, env_file: [{path: /a, required: false}, /b]}}\n");

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// One load, from texts to project.
 final class Loading {
@@ -238,7 +239,10 @@ final class Loading {
     }
     Paths paths = new Paths(found.projectDirectory(), merged.environment());
     Mapping project = BuildDefaults.contexts(profiles.enabled());
-    if (!without.contains(LoadStep.PATHS)) {
+    if (without.contains(LoadStep.PATHS)) {
+      project =
+          Paths.relative(found.projectDirectory(), merged.environment(), ownFiles()).in(project);
+    } else {
       project = paths.in(project);
     }
     if (!without.contains(LoadStep.ENV_FILES)) {
@@ -255,6 +259,10 @@ final class Loading {
             ? Normalization.ordered(ImplicitDependencies.outOf(named))
             : new Normalization(merged.name()).completed(named);
     return request.flags().allResources() ? said : Normalization.onlyUsed(said);
+  }
+
+  private Set<String> ownFiles() {
+    return found.texts().stream().map(SourceText::file).collect(Collectors.toUnmodifiableSet());
   }
 
   /// @param flat the same with `deploy` folded into its services

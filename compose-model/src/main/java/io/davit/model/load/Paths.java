@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Makes paths of the host absolute: relative ones begin at the project's directory, `~` at the
 /// user's home (compose-spec 05-services.md#volumes). One that is absolute stays as it is written.
@@ -18,15 +19,32 @@ final class Paths {
   private final Path home;
   private final boolean open;
 
+  /// The files whose paths stay as they are, while those of others become relative again; empty:
+  /// all paths become absolute.
+  private final Set<String> asWritten;
+
   Paths(Path directory, Environment environment) {
     this(directory, environment, false);
   }
 
   /// @param open whether variables are not expanded: then a path that begins with one stays
   Paths(Path directory, Environment environment, boolean open) {
+    this(directory, environment, open, Set.of());
+  }
+
+  private Paths(Path directory, Environment environment, boolean open, Set<String> asWritten) {
     this.open = open;
+    this.asWritten = asWritten;
     this.directory = directory;
     this.home = Path.of(environment.get("HOME").filter(h -> !h.isEmpty()).orElse("/"));
+  }
+
+  /// The inverse: what other files brought, with paths that begin at their own directories, begins
+  /// at the project's directory, as what its own files say does.
+  ///
+  /// @param own the project's files, which were not made absolute
+  static Paths relative(Path directory, Environment environment, Set<String> own) {
+    return new Paths(directory, environment, false, own);
   }
 
   Path absolute(String text) {
@@ -107,7 +125,7 @@ final class Paths {
   }
 
   private Node sshKey(Node node) {
-    if (!(node instanceof Scalar scalar)) {
+    if (!(node instanceof Scalar scalar) || !asWritten.isEmpty()) {
       return node;
     }
     int equals = scalar.text().indexOf('=');
@@ -131,7 +149,7 @@ final class Paths {
   /// What is watched is where its links lead: there the changes happen.
   private Node followed(Node node) {
     Node absolute = absolute(node);
-    if (!(absolute instanceof Scalar path)) {
+    if (!(absolute instanceof Scalar path) || !asWritten.isEmpty()) {
       return absolute;
     }
     try {
@@ -151,8 +169,18 @@ final class Paths {
     if (!(node instanceof Scalar scalar) || scalar.isNull() || stays(scalar.text())) {
       return node;
     }
+    if (!asWritten.isEmpty()) {
+      return asWritten.contains(scalar.span().file()) ? scalar : relative(scalar);
+    }
     boolean already = scalar.text().startsWith("/");
     return already ? scalar : Scalar.string(absolute(scalar.text()).toString(), scalar.span());
+  }
+
+  private Scalar relative(Scalar path) {
+    String text = path.text();
+    return text.startsWith(directory + "/")
+        ? Scalar.string(text.substring(directory.toString().length() + 1), path.span())
+        : path;
   }
 
   /// What is not of this host, not known yet, or no path at all.
