@@ -134,6 +134,15 @@ final class Checkouts {
     if (fetched.exitCode() != 0) {
       throw unreachable(reference, fetched);
     }
+    // The cache is shared by all repositories: what is kept under a hash must have it, whatever a
+    // server says that its refs are.
+    Git.Ran got = git.run(into, "rev-parse", "FETCH_HEAD");
+    if (!got.output().strip().equals(object)) {
+      throw new RemoteFault(
+          "repository \"%s\" gave %s for \"%s\", and had promised %s"
+              .formatted(reference.remote(), got.output().strip(), reference.ref(), object),
+          "try again: the branch may have moved in this moment");
+    }
     Git.Ran out =
         git.run(into, "-c", "core.hooksPath=/dev/null", "checkout", "-q", "--detach", "FETCH_HEAD");
     if (out.exitCode() != 0) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 record GitReference(String remote, String ref, String path) {
   private static final Pattern WEB = Pattern.compile("(?i)https?://[^#?]+\\.git");
   private static final Pattern OTHER = Pattern.compile("(?i)(git|ssh)://[^#]+");
-  private static final Pattern SECURE_COPY = Pattern.compile("[\\w-]+@[\\w.-]+:[^#]*");
+  private static final Pattern SECURE_COPY = Pattern.compile("\\w[\\w-]*@\\w[\\w.-]*:[^#]*");
   private static final String GITHUB = "github.com/";
 
   static Optional<GitReference> parse(String text) {

@@ -192,6 +192,31 @@ class RemoteFilesTest {
     assertThat(refused(SHOP + "#--upload-pack=x")).contains("is no branch, tag or commit");
   }
 
+  /// All repositories share the cache: one that claims another's commit must not plant files there.
+  @Test
+  void aServerCannotGiveOtherFilesForACommitThanThoseItHas() throws Exception {
+    String foreign = "b".repeat(40);
+    Path lying = Files.createDirectories(directory.resolve("bin")).resolve("git");
+    Files.writeString(
+        lying,
+        """
+        #!/bin/sh
+        PATH=%s
+        case "$1 $*" in
+          ls-remote*) printf '%s\\tHEAD\\n'; exit ;;
+          fetch*%s) exit 128 ;;
+        esac
+        exec git "$@"
+        """
+            .formatted(System.getenv("PATH"), foreign, foreign));
+    assertThat(lying.toFile().setExecutable(true)).isTrue();
+    environment.put("PATH", directory.resolve("bin").toString());
+    assertThat(refused(SHOP))
+        .contains(
+            "gave " + git("rev-parse", "HEAD") + " for \"HEAD\", and had promised " + foreign);
+    assertThat(directory.resolve("cache/davit/git").resolve(foreign)).doesNotExist();
+  }
+
   @Test
   void withoutGitItSaysSo() throws IOException {
     environment.put("PATH", directory.toString());
@@ -213,7 +238,13 @@ class RemoteFilesTest {
     assertThat(GitReference.parse("github.com/a/b"))
         .contains(new GitReference("https://github.com/a/b", "HEAD", ""));
     assertThat(
-            Stream.of("a.yaml", "./a.git", "https://host.example/a.yaml", "C:\\a", "file:///a.git")
+            Stream.of(
+                    "a.yaml",
+                    "./a.git",
+                    "-o@host.example:a",
+                    "https://host.example/a.yaml",
+                    "C:\\a",
+                    "file:///a.git")
                 .filter(text -> GitReference.parse(text).isPresent()))
         .isEmpty();
   }
