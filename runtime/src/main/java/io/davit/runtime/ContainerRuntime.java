@@ -79,9 +79,9 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @param oomKilled whether the kernel killed a process of its cgroup for memory
   record ExitStatus(int code, boolean oomKilled, Instant at) {}
 
-  /// @param user numeric, as the host sees it
+  /// @param user its name on the host, or its number where it has none, as ps(1) shows it
   record ProcessRow(
-      int pid, int parentPid, int user, Instant started, long cpuMillis, String command) {}
+      int pid, int parentPid, String user, Instant started, long cpuMillis, String command) {}
 
   /// Counters since the start.
   ///

@@ -170,7 +170,7 @@ public final class ContainerRoutes implements Routes {
             .truncatedTo(java.time.temporal.ChronoUnit.MINUTES)
             .toString();
     return List.of(
-        Integer.toString(process.user()),
+        process.user(),
         Integer.toString(process.pid()),
         Integer.toString(process.parentPid()),
         "0",

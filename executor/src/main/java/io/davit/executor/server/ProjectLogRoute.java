@@ -13,6 +13,7 @@ import io.davit.executor.server.LogMerge.Source;
 import io.davit.problem.NotFound;
 import io.davit.runtime.ContainerRuntime.Stream;
 import io.davit.runtime.log.LogLine;
+import io.davit.runtime.log.LogPlace;
 import io.davit.runtime.log.LogQuery;
 import io.davit.runtime.log.LogReader;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,9 +106,14 @@ final class ProjectLogRoute {
     private final AnswerStream out;
     private final LogMerge merge = new LogMerge();
     private final Map<String, Source> known = new LinkedHashMap<>();
+
+    /// By container: where its log was read to, while nobody reads it.
+    private final Map<String, LogPlace> places = new HashMap<>();
+
     private final List<Thread> readers = new ArrayList<>();
     private final List<String> following = new ArrayList<>();
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
+    private boolean closed;
 
     Conversation(Selected selected, LogQuery query, AnswerStream out) {
       this.selected = selected;
@@ -145,19 +152,10 @@ final class ProjectLogRoute {
       if (!starts || !selected.includes(event.id())) {
         return;
       }
-      Source before = source(event.id());
-      long since = before == null ? query.sinceNanos() : merge.lastNanos(before) + 1;
-      follow(
-          event.id(),
-          new LogQuery(
-              query.streams(), Math.max(since, query.sinceNanos()), query.untilNanos(), -1, true));
+      follow(event.id(), query.last(-1));
     }
 
-    private synchronized @org.jspecify.annotations.Nullable Source source(String id) {
-      return known.get(id);
-    }
-
-    /// Begins to read a container's log, unless that goes on already.
+    /// Begins to read a container's log, or goes on with it, unless that is done already.
     private synchronized void follow(String id, LogQuery wanted) {
       if (following.contains(id)) {
         return;
@@ -170,7 +168,9 @@ final class ProjectLogRoute {
       }
       known.put(id, source);
       following.add(id);
-      readers.add(Thread.ofVirtual().name("log").start(() -> read(source, wanted)));
+      LogPlace rested = places.remove(id);
+      LogPlace place = rested == null ? containers.logs(id).place(wanted) : rested;
+      readers.add(Thread.ofVirtual().name("log").start(() -> follow(source, place, wanted)));
     }
 
     private boolean runs(String id) {
@@ -194,24 +194,21 @@ final class ProjectLogRoute {
       }
     }
 
-    private void read(Source source, LogQuery wanted) {
-      try {
-        containers
-            .logs(source.containerId())
-            .read(
-                wanted,
-                new LogReader.Sink() {
-                  @Override
-                  public boolean line(LogLine line) throws InterruptedException {
-                    merge.put(source, line);
-                    return true;
-                  }
+    private synchronized void rest(Source source, LogPlace place) {
+      if (closed) {
+        place.close();
+      } else {
+        places.put(source.containerId(), place);
+      }
+    }
 
-                  @Override
-                  public void caughtUp() {
-                    merge.quiet(source);
-                  }
-                });
+    private void follow(Source source, LogPlace place, LogQuery wanted) {
+      try {
+        try {
+          read(source, place, wanted);
+        } finally {
+          rest(source, place);
+        }
         if (query.follow()) {
           var _ = containers.exit(source.containerId(), Condition.NOT_RUNNING).join();
         }
@@ -223,6 +220,26 @@ final class ProjectLogRoute {
       } finally {
         merge.end(source);
       }
+    }
+
+    private void read(Source source, LogPlace place, LogQuery wanted) throws InterruptedException {
+      containers
+          .logs(source.containerId())
+          .read(
+              place,
+              wanted,
+              new LogReader.Sink() {
+                @Override
+                public boolean line(LogLine line) throws InterruptedException {
+                  merge.put(source, line);
+                  return true;
+                }
+
+                @Override
+                public void caughtUp() {
+                  merge.quiet(source);
+                }
+              });
     }
 
     private void ended(Source source) throws IOException {
@@ -243,10 +260,7 @@ final class ProjectLogRoute {
         frame(ENDS, source.number(), Math.max(0, merge.lastNanos(source)), json(body));
         // It may have started again before it was taken off the list.
         if (state.running() && !state.restarting()) {
-          follow(
-              source.containerId(),
-              new LogQuery(
-                  query.streams(), merge.lastNanos(source) + 1, query.untilNanos(), -1, true));
+          follow(source.containerId(), query.last(-1));
         }
       } catch (NotFound removed) {
         frame(ENDS, source.number(), 0, json(Map.of("ExitCode", 0, "Restarting", false)));
@@ -292,6 +306,9 @@ final class ProjectLogRoute {
       List<Thread> started;
       synchronized (this) {
         started = List.copyOf(readers);
+        closed = true;
+        places.values().forEach(LogPlace::close);
+        places.clear();
       }
       started.forEach(Thread::interrupt);
     }

@@ -8,6 +8,7 @@ import io.davit.runtime.ExecSpec;
 import io.davit.runtime.Resources;
 import io.davit.runtime.compile.Capability;
 import io.davit.runtime.log.LogReader;
+import io.davit.runtime.log.LogReaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,7 @@ public final class FakeRuntime implements ContainerRuntime {
   public List<ProcessRow> processes(String containerId) {
     return List.of(
         new ProcessRow(
-            process(containerId).pid(), 1, 0, java.time.Instant.EPOCH, 1500, "sleep 60"));
+            process(containerId).pid(), 1, "root", java.time.Instant.EPOCH, 1500, "sleep 60"));
   }
 
   @Override
@@ -157,7 +158,7 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public LogReader logs(String containerId, ContainerSpec.LogSpec logs) {
-    return new LogReader(logs.directory(), Optional.empty());
+    return new LogReader(logs.directory(), new LogReaders(), Optional.empty());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.davit.runtime.log;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,13 +15,21 @@ final class HeldSegments implements AutoCloseable {
   /// many the oldest is given up, and the reader says so.
   static final int MOST = 64;
 
+  private final Path directory;
   private final TreeMap<Long, SegmentReader> held = new TreeMap<>();
   private long passed;
   private boolean closed;
 
+  HeldSegments(Path directory) {
+    this.directory = directory;
+  }
+
   /// Called by the writer, before it deletes.
   synchronized void hold(Segment segment) {
-    if (closed || segment.number() <= passed || held.containsKey(segment.number())) {
+    if (closed
+        || !segment.directory().equals(directory)
+        || segment.number() <= passed
+        || held.containsKey(segment.number())) {
       return;
     }
     try {

@@ -14,6 +14,7 @@ import java.util.Set;
 final class LogCursor implements AutoCloseable {
   private final Path directory;
   private final HeldSegments held;
+  private final Stream notices;
   private final LineSplitter out = new LineSplitter(Stream.OUT);
   private final LineSplitter err = new LineSplitter(Stream.ERR);
   private Optional<SegmentReader> current = Optional.empty();
@@ -31,9 +32,11 @@ final class LogCursor implements AutoCloseable {
   private long position;
   private long lastNanos;
 
-  LogCursor(Path directory, HeldSegments held) {
+  /// @param notices where to say what is missing
+  LogCursor(Path directory, HeldSegments held, Stream notices) {
     this.directory = directory;
     this.held = held;
+    this.notices = notices;
   }
 
   /// Starts before the last lines: at least `lines` of these streams follow, each of them whole.
@@ -121,7 +124,7 @@ final class LogCursor implements AutoCloseable {
             .formatted(missed, missed == 1 ? "file" : "files");
     return out.cut(sink)
         && err.cut(sink)
-        && sink.line(new LogLine(lastNanos, Stream.ERR, told.getBytes(StandardCharsets.UTF_8)));
+        && sink.line(new LogLine(lastNanos, notices, told.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void arrive(Segment segment) throws IOException {

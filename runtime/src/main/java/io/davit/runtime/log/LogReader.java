@@ -19,11 +19,13 @@ public final class LogReader {
   public static final int PART = 16 * 1024;
 
   private final Path directory;
+  private final LogReaders readers;
   private final Optional<LogActivity> activity;
 
   /// @param activity of its writer, when there is one
-  public LogReader(Path directory, Optional<LogActivity> activity) {
+  public LogReader(Path directory, LogReaders readers, Optional<LogActivity> activity) {
     this.directory = directory;
+    this.readers = readers;
     this.activity = activity;
   }
 
@@ -53,15 +55,26 @@ public final class LogReader {
   ///
   /// @throws StorageFailed when a file of the log cannot be read
   public void read(LogQuery query, Sink sink) throws InterruptedException {
-    HeldSegments held = new HeldSegments();
-    activity.ifPresent(writer -> writer.add(held));
-    try (held;
-        LogCursor cursor = new LogCursor(directory, held)) {
+    try (LogPlace place = place(query)) {
+      read(place, query, sink);
+    }
+  }
+
+  /// The beginning, for several reads one after the other: each goes on where the last one ended.
+  public LogPlace place(LogQuery query) {
+    return new LogPlace(directory, readers, query.streams());
+  }
+
+  /// As [#read(LogQuery, Sink)], from a place on, which moves. Only the first read from a place
+  /// heeds [LogQuery#tail].
+  public void read(LogPlace place, LogQuery query, Sink sink) throws InterruptedException {
+    LogCursor cursor = place.cursor();
+    try {
       Selection selection = new Selection(query, sink);
       long seen = version();
       boolean ended = ended();
       boolean wanted = true;
-      if (query.tail() >= 0) {
+      if (place.begin() && query.tail() >= 0) {
         wanted = tail(cursor, query, selection);
       }
       wanted = wanted && cursor.advance(selection::take);
@@ -76,14 +89,16 @@ public final class LogReader {
         cursor.finish(selection::take);
       }
     } catch (IOException e) {
-      throw new StorageFailed(
-          "cannot read the log in \"%s\": %s".formatted(directory, e.getMessage()),
-          Optional.empty(),
-          Optional.of("look at the directory's owner, mode and file system"),
-          e);
-    } finally {
-      activity.ifPresent(writer -> writer.remove(held));
+      throw failed(directory, e);
     }
+  }
+
+  static StorageFailed failed(Path directory, IOException e) {
+    return new StorageFailed(
+        "cannot read the log in \"%s\": %s".formatted(directory, e.getMessage()),
+        Optional.empty(),
+        Optional.of("look at the directory's owner, mode and file system"),
+        e);
   }
 
   private long version() {

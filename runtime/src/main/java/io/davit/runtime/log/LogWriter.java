@@ -36,6 +36,7 @@ public final class LogWriter implements AutoCloseable {
   private final Clock clock;
   private final Pipes pipes;
   private final LogActivity activity;
+  private final LogReaders readers;
   private Segment segment;
   private Optional<Open> open = Optional.empty();
   private long size;
@@ -53,12 +54,19 @@ public final class LogWriter implements AutoCloseable {
   ///
   /// @param pipes of the event loop's thread
   /// @param fresh whether a process starts; else one goes on that an earlier engine started
-  public LogWriter(LogSpec spec, Clock clock, Pipes pipes, LogActivity activity, boolean fresh)
+  public LogWriter(
+      LogSpec spec,
+      Clock clock,
+      Pipes pipes,
+      LogActivity activity,
+      LogReaders readers,
+      boolean fresh)
       throws ErrnoException, IOException {
     this.spec = spec;
     this.clock = clock;
     this.pipes = pipes;
     this.activity = activity;
+    this.readers = readers;
     if (!Files.isDirectory(above(spec.directory()))) {
       Files.createDirectories(above(spec.directory()));
     }
@@ -207,7 +215,7 @@ public final class LogWriter implements AutoCloseable {
       head.forEach(openLines::add);
       List<Segment> all = Segment.list(spec.directory());
       for (Segment old : all.subList(0, Math.max(0, all.size() - Math.max(1, spec.maxFiles())))) {
-        activity.leaving(old);
+        readers.leaving(old);
         old.delete();
       }
     } catch (IOException e) {

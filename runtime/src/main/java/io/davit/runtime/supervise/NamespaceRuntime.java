@@ -17,6 +17,7 @@ import io.davit.runtime.Resources;
 import io.davit.runtime.cgroup.Cgroup;
 import io.davit.runtime.cgroup.Cgroups;
 import io.davit.runtime.log.LogReader;
+import io.davit.runtime.log.LogReaders;
 import io.davit.runtime.rootfs.WritableLayers;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,6 +50,7 @@ public final class NamespaceRuntime implements ContainerRuntime {
   private final KeeperSpawner spawner;
   private final Launcher launcher;
   private final ProcessParts parts;
+  private final LogReaders readers = new LogReaders();
   private final HeldRoots roots = new HeldRoots();
   private final Map<String, SupervisedProcess> running = new ConcurrentHashMap<>();
   private final Set<SupervisedProcess> execs = ConcurrentHashMap.newKeySet();
@@ -66,7 +68,7 @@ public final class NamespaceRuntime implements ContainerRuntime {
       throw StartFailure.of("cannot prepare for containers", e);
     }
     this.launcher = new Launcher(loop, pipes, spawner);
-    this.parts = new ProcessParts(loop, pipes, clock);
+    this.parts = new ProcessParts(loop, pipes, clock, readers);
   }
 
   @Override
@@ -214,6 +216,7 @@ public final class NamespaceRuntime implements ContainerRuntime {
   public LogReader logs(String containerId, LogSpec logs) {
     return new LogReader(
         logs.directory(),
+        readers,
         Optional.ofNullable(running.get(containerId)).map(SupervisedProcess::activity));
   }
 

@@ -31,12 +31,11 @@ final class ProcessList {
             status -> {
               try {
                 Path process = Path.of("/proc/" + pid);
-                int user = (Integer) Files.getAttribute(process, "unix:uid");
                 return Optional.of(
                     new ProcessRow(
                         pid,
                         status.parentPid(),
-                        user,
+                        Files.getOwner(process).getName(),
                         status.started(),
                         status.cpuMillis(),
                         command(process, status.name())));

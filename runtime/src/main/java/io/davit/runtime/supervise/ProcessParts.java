@@ -10,6 +10,7 @@ import io.davit.runtime.ContainerRuntime.Stream;
 import io.davit.runtime.ContainerSpec.LogSpec;
 import io.davit.runtime.ExecSpec;
 import io.davit.runtime.log.LogActivity;
+import io.davit.runtime.log.LogReaders;
 import io.davit.runtime.log.LogWriter;
 import io.davit.runtime.stream.InputPipe;
 import io.davit.runtime.stream.Listeners;
@@ -28,12 +29,15 @@ final class ProcessParts {
   private final EventLoop loop;
   private final Pipes pipes;
   private final Clock clock;
+  private final LogReaders readers;
 
   /// @param pipes of the event loop's thread
-  ProcessParts(EventLoop loop, Pipes pipes, Clock clock) {
+  /// @param readers of all logs
+  ProcessParts(EventLoop loop, Pipes pipes, Clock clock, LogReaders readers) {
     this.loop = loop;
     this.pipes = pipes;
     this.clock = clock;
+    this.readers = readers;
   }
 
   /// @param fresh whether it was started just now; else it was found again
@@ -149,7 +153,7 @@ final class ProcessParts {
       return Optional.empty();
     }
     try {
-      return Optional.of(new LogWriter(spec, clock, pipes, activity, fresh));
+      return Optional.of(new LogWriter(spec, clock, pipes, activity, readers, fresh));
     } catch (IOException e) {
       throw RunDirectory.failed(spec.directory(), e);
     }

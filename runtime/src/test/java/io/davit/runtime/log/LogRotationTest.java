@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ final class LogRotationTest {
     private final LogSpec spec;
     private final Pipes pipes = new Pipes();
     private final LogActivity activity = new LogActivity();
+    private final LogReaders readers = new LogReaders();
     private final Printed out = new Printed();
     private final Printed err = new Printed();
     private LogWriter log;
@@ -47,7 +49,7 @@ final class LogRotationTest {
       this.place = place;
       this.random = random;
       spec = new LogSpec("local", place, 60 + random.nextInt(400), maxFiles);
-      log = new LogWriter(spec, Clock.systemUTC(), pipes, activity, true);
+      log = new LogWriter(spec, Clock.systemUTC(), pipes, activity, readers, true);
     }
 
     private Printed of(Stream stream) {
@@ -61,7 +63,7 @@ final class LogRotationTest {
     void print() throws Exception {
       if (random.nextInt(40) == 0) {
         log.close();
-        log = new LogWriter(spec, Clock.systemUTC(), pipes, activity, false);
+        log = new LogWriter(spec, Clock.systemUTC(), pipes, activity, readers, false);
       }
       Stream stream = random.nextInt(4) == 0 ? Stream.ERR : Stream.OUT;
       while (of(stream).unprinted.length() < 60) {
@@ -107,7 +109,7 @@ final class LogRotationTest {
     }
 
     LogReader reader() {
-      return new LogReader(place, Optional.of(activity));
+      return new LogReader(place, readers, Optional.of(activity));
     }
 
     @Override
@@ -152,9 +154,9 @@ final class LogRotationTest {
   /// printed while it takes a line.
   private static List<LogLine> followed(Printer printer, Random random) throws Exception {
     List<LogLine> seen = new ArrayList<>();
-    try (HeldSegments held = new HeldSegments();
-        LogCursor cursor = new LogCursor(printer.place, held)) {
-      printer.activity.add(held);
+    try (HeldSegments held = new HeldSegments(printer.place);
+        LogCursor cursor = new LogCursor(printer.place, held, Stream.ERR)) {
+      printer.readers.add(held);
       int[] during = new int[1];
       LogReader.Sink sink =
           line -> {
@@ -239,17 +241,67 @@ final class LogRotationTest {
         .hasSize(2 + rotations - 4);
   }
 
+  /// It was told on stderr only, which `docker logs 2>/dev/null` does not read.
+  @Test
+  void whoReadsOneStreamIsToldThereWhatIsMissing() throws Exception {
+    LogQuery out = new LogQuery(Set.of(Stream.OUT), Long.MIN_VALUE, Long.MAX_VALUE, -1, true);
+    assertThat(followedWhileRotated(out, HeldSegments.MOST + 4))
+        .contains(
+            "davit: lines are missing here: rotation deleted 3 files of this log before they were"
+                + " read");
+  }
+
+  /// What a container prints after its restart was rotated away unread, and nobody said so.
+  @Test
+  void nothingIsLostBetweenTheReadsOfOneProcessAndTheNext() throws Exception {
+    LogReaders readers = new LogReaders();
+    LogSpec spec = new LogSpec("local", directory, 1, 1);
+    List<String> seen = new ArrayList<>();
+    LogReader.Sink sink =
+        line -> {
+          seen.add(line.text());
+          return true;
+        };
+    LogActivity first = new LogActivity();
+    LogActivity second = new LogActivity();
+    LogReader reader = new LogReader(directory, readers, Optional.of(first));
+    try (Pipes pipes = new Pipes();
+        LogPlace place = reader.place(LogQuery.ALL)) {
+      try (LogWriter log = new LogWriter(spec, Clock.systemUTC(), pipes, first, readers, true)) {
+        print(log, "first\n");
+      }
+      first.end();
+      reader.read(place, LogQuery.ALL.following(), sink);
+      assertThat(seen).containsExactly("first");
+      try (LogWriter log = new LogWriter(spec, Clock.systemUTC(), pipes, second, readers, true)) {
+        for (int i = 1; i <= 5; i++) {
+          print(log, "second %d\n".formatted(i));
+        }
+      }
+      second.end();
+      new LogReader(directory, readers, Optional.of(second))
+          .read(place, LogQuery.ALL.following(), sink);
+    }
+    assertThat(seen)
+        .containsExactly("first", "second 1", "second 2", "second 3", "second 4", "second 5");
+  }
+
   /// One file is kept, each line lies in two; all but the first is printed while that is taken.
   private List<String> followedWhileRotated(int rotations) throws Exception {
+    return followedWhileRotated(LogQuery.ALL.following(), rotations);
+  }
+
+  private List<String> followedWhileRotated(LogQuery query, int rotations) throws Exception {
     List<String> seen = new ArrayList<>();
     LogActivity activity = new LogActivity();
+    LogReaders readers = new LogReaders();
     LogSpec spec = new LogSpec("local", directory, 1, 1);
     try (Pipes pipes = new Pipes();
-        LogWriter log = new LogWriter(spec, Clock.systemUTC(), pipes, activity, false)) {
+        LogWriter log = new LogWriter(spec, Clock.systemUTC(), pipes, activity, readers, false)) {
       print(log, "0 begins 0 ends\n1 begins");
-      new LogReader(directory, Optional.of(activity))
+      new LogReader(directory, readers, Optional.of(activity))
           .read(
-              LogQuery.ALL.following(),
+              query,
               line -> {
                 seen.add(line.text());
                 for (int i = 1; seen.size() == 1 && i <= rotations; i++) {

@@ -34,6 +34,7 @@ final class LogTest {
   @TempDir private Path directory;
   private final AtomicLong nanos = new AtomicLong(START);
   private final LogActivity activity = new LogActivity();
+  private final LogReaders readers = new LogReaders();
 
   private Clock clock() {
     InstantSource source = () -> Instant.ofEpochSecond(0, nanos.getAndIncrement());
@@ -43,11 +44,16 @@ final class LogTest {
   private LogWriter writer(Pipes pipes, long maxBytes, int maxFiles, boolean fresh)
       throws Exception {
     return new LogWriter(
-        new LogSpec("local", directory, maxBytes, maxFiles), clock(), pipes, activity, fresh);
+        new LogSpec("local", directory, maxBytes, maxFiles),
+        clock(),
+        pipes,
+        activity,
+        readers,
+        fresh);
   }
 
   private LogReader reader() {
-    return new LogReader(directory, Optional.of(activity));
+    return new LogReader(directory, readers, Optional.of(activity));
   }
 
   private static byte[] utf8(String text) {
@@ -213,7 +219,7 @@ final class LogTest {
       var printed =
           new ByteArrayOutputStream[] {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
       print(place, random, printed);
-      LogReader reader = new LogReader(place, Optional.empty());
+      LogReader reader = new LogReader(place, readers, Optional.empty());
       List<LogLine> all = reader.lines(LogQuery.ALL);
       for (Stream stream : Stream.values()) {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
@@ -242,7 +248,8 @@ final class LogTest {
     int maxBytes = 50 + random.nextInt(3000);
     try (Pipes pipes = new Pipes()) {
       LogWriter log =
-          new LogWriter(new LogSpec("local", own, maxBytes, 1000), clock(), pipes, activity, true);
+          new LogWriter(
+              new LogSpec("local", own, maxBytes, 1000), clock(), pipes, activity, readers, true);
       for (int i = 0; i < 40 + random.nextInt(200); i++) {
         byte[] piece = piece(random, lineLength);
         boolean err = random.nextInt(oneIn) == 0;
@@ -252,7 +259,12 @@ final class LogTest {
           log.close();
           log =
               new LogWriter(
-                  new LogSpec("local", own, maxBytes, 1000), clock(), pipes, activity, false);
+                  new LogSpec("local", own, maxBytes, 1000),
+                  clock(),
+                  pipes,
+                  activity,
+                  readers,
+                  false);
         }
       }
       log.close();
