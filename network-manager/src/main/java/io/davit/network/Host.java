@@ -1,5 +1,6 @@
 package io.davit.network;
 
+import io.davit.kernel.Errno;
 import io.davit.kernel.ErrnoException;
 import io.davit.kernel.netlink.CarrierSocket;
 import io.davit.kernel.netlink.RouteSession;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 /// The machine's side of the networks: its links, routes, rules and settings. Safe for concurrent
 /// use; sessions with the kernel are opened by the first who needs them.
 final class Host implements HostSockets, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Host.class.getName());
   private static final Path SYSCTL = Path.of("/proc/sys");
   private static final int DEFAULT_MTU = 1500;
   private static final int LOCAL_TABLE = 255;
@@ -100,8 +102,24 @@ final class Host implements HostSockets, AutoCloseable {
   void forgetDatagramFlows(List<Networks.PublishedPort> ports) throws ErrnoException, IOException {
     for (Networks.PublishedPort port : ports) {
       if (port.protocol().equals("udp")) {
-        nft().forgetUdpFlows(port.hostPort());
+        forgetDatagramFlows(port.hostPort());
       }
+    }
+  }
+
+  /// A kernel whose module nf_conntrack_netlink is neither there nor can be loaded publishes the
+  /// port nevertheless.
+  private void forgetDatagramFlows(int port) throws ErrnoException, IOException {
+    try {
+      nft().forgetUdpFlows(port);
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.EINVAL)) {
+        throw e;
+      }
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "udp port %d: whoever sent to it before and does not pause for half a minute may still be led to a container that is gone: the kernel has no nf_conntrack_netlink"
+              .formatted(port));
     }
   }
 
