@@ -6,10 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Body of every answer of status 400 and above: Docker's `message`, and Davit's `fix`.
 ///
 /// @param kind the failure's class: `Conflict`
-/// @param exitCode what the command line exits with, where it is not 1
 public record ErrorBody(
     @SerializedName("message") String message,
     @SerializedName("where") @Nullable String where,
     @SerializedName("fix") @Nullable String fix,
-    @SerializedName("kind") @Nullable String kind,
-    @SerializedName("exitCode") @Nullable Integer exitCode) {}
+    @SerializedName("kind") @Nullable String kind) {}

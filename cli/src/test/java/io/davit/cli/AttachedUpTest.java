@@ -76,12 +76,13 @@ final class AttachedUpTest {
     assertThat(ran.out())
         .isEqualTo(
             """
+            Attaching to job-1, web-1
             web-1  | hello
             job-1  | partial
             job-1 exited with code 0
             web-1 exited with code 3
             """);
-    assertThat(ran.err()).isEqualTo("Attaching to job-1, web-1\njob-1  | oops\n");
+    assertThat(ran.err()).isEqualTo("job-1  | oops\n");
     assertThat(ran.code()).isZero();
     assertThat(engine.asked("/projects/shop/logs").target())
         .isEqualTo("/projects/shop/logs?services=job%2Cweb&follow=1&since=1795262400.000000000");
@@ -122,7 +123,8 @@ final class AttachedUpTest {
     logs(WEB, logFrame(3, 1, 0, "{\"ExitCode\":1,\"Restarting\":true}"), ended(1, 0));
     Shell.Ran ran = shell.run("up", "--abort-on-container-failure");
     assertThat(ran.out())
-        .isEqualTo("web-1 exited with code 1 (restarting)\nweb-1 exited with code 0\n");
+        .isEqualTo(
+            "Attaching to job-1, web-1\nweb-1 exited with code 1 (restarting)\nweb-1 exited with code 0\n");
     assertThat(ran.code()).isZero();
   }
 
@@ -130,9 +132,10 @@ final class AttachedUpTest {
   void servicesCanBeSilenced() throws IOException {
     logs(WEB, JOB, logFrame(1, 1, 1, "w\n"), logFrame(1, 2, 1, "j\n"), ended(1, 0), ended(2, 0));
     assertThat(shell.run("up", "--no-attach", "web").out())
-        .isEqualTo("job-1  | j\njob-1 exited with code 0\n");
+        .isEqualTo("Attaching to job-1\njob-1  | j\njob-1 exited with code 0\n");
     assertThat(shell.run("up", "--attach", "web", "--no-log-prefix", "--timestamps").out())
-        .isEqualTo("1970-01-01T00:00:00.000000001Z w\nweb-1 exited with code 0\n");
+        .isEqualTo(
+            "Attaching to web-1\n1970-01-01T00:00:00.000000001Z w\nweb-1 exited with code 0\n");
   }
 
   @Test
@@ -141,9 +144,10 @@ final class AttachedUpTest {
         directory.resolve("compose.yaml"),
         "name: shop\nservices:\n  web: {image: nginx, attach: false}\n  job: {image: nginx}\n");
     logs(WEB, JOB, logFrame(1, 1, 1, "w\n"), logFrame(1, 2, 1, "j\n"), ended(1, 0), ended(2, 0));
-    assertThat(shell.run("up").out()).isEqualTo("job-1  | j\njob-1 exited with code 0\n");
+    assertThat(shell.run("up").out())
+        .isEqualTo("Attaching to job-1\njob-1  | j\njob-1 exited with code 0\n");
     assertThat(shell.run("up", "--attach", "web").out())
-        .isEqualTo("web-1  | w\nweb-1 exited with code 0\n");
+        .isEqualTo("Attaching to web-1\nweb-1  | w\nweb-1 exited with code 0\n");
   }
 
   @Test

@@ -141,14 +141,6 @@ final class OperationsTest {
   }
 
   @Test
-  void theExitCodeOfAFailureIsTheEnginesWord() throws IOException {
-    engine.lines(
-        "POST /projects/shop/up",
-        "{\"Result\":{\"Ok\":false,\"Error\":{\"message\":\"no command\",\"exitCode\":127}}}");
-    assertThat(shell.run("up", "-d").code()).isEqualTo(127);
-  }
-
-  @Test
   void anEngineThatDiesInTheMiddleIsAFailure() throws IOException {
     engine.lines("POST /projects/shop/up", "{\"Id\":\"Network n\",\"Text\":\"Creating\"}");
     Shell.Ran ran = shell.run("up", "-d");

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +59,61 @@ final class FailuresScenario {
                 fix: stop it, or publish another port
               """
                   .formatted(port, ProcessHandle.current().pid()));
+    }
+  }
+
+  /// A command that cannot run, and what is said of it.
+  private record Unrunnable(String command, String said) {}
+
+  private static final List<Unrunnable> UNRUNNABLE =
+      List.of(
+          new Unrunnable(
+              "nosuchcommand", "exec: \"nosuchcommand\": executable file not found in $PATH"),
+          new Unrunnable(
+              "/no/such", "exec: \"/no/such\": stat /no/such: no such file or directory"),
+          new Unrunnable("/etc/passwd", "exec: \"/etc/passwd\": permission denied"),
+          new Unrunnable("/etc", "exec: \"/etc\": is a directory"),
+          new Unrunnable(
+              "/scripts/lost",
+              "exec: \"/scripts/lost\": interpreter not found: it needs \"/no/such\", which the image"
+                  + " does not have"));
+
+  /// Codes and texts are those of Docker Compose 2.26 with Docker 26.1, but for a script without
+  /// its interpreter: there the container starts with Docker, ends with 1, and only its log says
+  /// why. Each once ended with 127 or 126.
+  @Test
+  void aCommandThatCannotRunEndsAsWithDockerCompose() throws IOException {
+    try (Engine engine = new Engine()) {
+      Path scripts = Files.createDirectories(Path.of(engine.project("")).resolveSibling("scripts"));
+      Files.writeString(scripts.resolve("lost"), "#!/no/such\n");
+      assertThat(scripts.resolve("lost").toFile().setExecutable(true)).isTrue();
+      for (Unrunnable one : UNRUNNABLE) {
+        String file =
+            engine.project(
+                """
+                name: failing
+                services:
+                  bad: {image: davit/host, command: ["%s"], volumes: ["./scripts:/scripts"]}
+                  ok: {image: davit/host, command: [sleep, "1000"], volumes: ["./scripts:/scripts"]}
+                """
+                    .formatted(one.command()));
+        engine.mustDavit("-f", file, "up", "-d", "ok");
+        Map<List<String>, Integer> codes = new LinkedHashMap<>();
+        codes.put(List.of("up", "-d", "bad"), 1);
+        codes.put(List.of("up", "bad"), 1);
+        codes.put(List.of("run", "--rm", "-T", "bad"), 1);
+        codes.put(List.of("exec", "-d", "ok", one.command()), 1);
+        codes.put(List.of("exec", "-T", "ok", one.command()), 126);
+        codes.forEach(
+            (words, code) -> {
+              List<String> command = new ArrayList<>(List.of("-f", file));
+              command.addAll(words);
+              Engine.Outcome outcome = engine.davit(command.toArray(String[]::new));
+              assertThat(outcome.err()).as("%s", command).contains(one.said());
+              assertThat(outcome.exitCode()).as("%s", command).isEqualTo(code);
+            });
+        engine.mustDavit("-f", file, "down", "-t", "0");
+      }
     }
   }
 

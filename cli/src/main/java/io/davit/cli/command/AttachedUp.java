@@ -55,8 +55,8 @@ final class AttachedUp {
             .filter(c -> !c.oneOff())
             .toList();
     if (!containers.isEmpty()) {
-      call.err().println("Attaching to " + String.join(", ", names(containers)));
-      call.err().flush();
+      call.out().println("Attaching to " + String.join(", ", names(containers)));
+      call.out().flush();
     }
     LogPrinter printer =
         new LogPrinter(

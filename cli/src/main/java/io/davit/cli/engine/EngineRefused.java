@@ -19,15 +19,10 @@ public final class EngineRefused extends RuntimeException {
 
   /// Reads the body of an answer, or the `Error` of a progress line.
   public static EngineRefused of(int status, Fields error) {
-    int exitCode = error.has("exitCode") ? (int) error.number("exitCode") : 1;
     return new EngineRefused(
         status,
         new ErrorBody(
-            error.text("message"),
-            error.text("where"),
-            error.text("fix"),
-            error.text("kind"),
-            exitCode));
+            error.text("message"), error.text("where"), error.text("fix"), error.text("kind")));
   }
 
   public int status() {
@@ -41,11 +36,5 @@ public final class EngineRefused extends RuntimeException {
   public Optional<String> fix() {
     String fix = body.fix();
     return fix == null || fix.isEmpty() ? Optional.empty() : Optional.of(fix);
-  }
-
-  /// What the command line exits with.
-  public int exitCode() {
-    Integer code = body.exitCode();
-    return code == null ? 1 : code;
   }
 }

@@ -7,7 +7,6 @@ import io.davit.model.report.ProblemText;
 import io.davit.model.report.SourceLines;
 import io.davit.problem.Failure;
 import io.davit.problem.InvalidProject;
-import io.davit.problem.NotRunnable;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,14 +46,7 @@ public final class ErrorText {
       problem.printStackTrace(err);
     }
     err.flush();
-    return exitCode(problem);
-  }
-
-  private static int exitCode(Exception problem) {
-    if (problem instanceof EngineRefused refused) {
-      return refused.exitCode();
-    }
-    return problem instanceof NotRunnable notRunnable ? notRunnable.exitCode() : 1;
+    return 1;
   }
 
   private static String text(Exception problem, Manner manner) {

@@ -130,7 +130,6 @@ final class EngineClientTest {
               assertThat(refused.status()).isEqualTo(409);
               assertThat(refused.what()).isEqualTo("taken");
               assertThat(refused.fix()).contains("go");
-              assertThat(refused.exitCode()).isEqualTo(1);
             });
     answer("HTTP/1.1 502 Bad||<html>", "||");
     assertThatThrownBy(() -> client.send(Request.get("/")))

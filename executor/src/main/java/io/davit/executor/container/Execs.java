@@ -24,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 public final class Execs {
   private static final int KEPT_MINUTES = 5;
 
+  /// Of a command that cannot be executed, for whatever reason (moby daemon/exec.go).
+  private static final int NOT_STARTED = 126;
+
   private final Rooms rooms;
   private final Ids ids;
   private final ScheduledExecutorService timer;
@@ -120,7 +123,7 @@ public final class Execs {
     try {
       process = rooms.runtime().exec(entry.id(), spec(entry.record(), exec, rows, columns), output);
     } catch (NotRunnable command) {
-      ExitStatus status = new ExitStatus(command.exitCode(), false, rooms.clock().instant());
+      ExitStatus status = new ExitStatus(NOT_STARTED, false, rooms.clock().instant());
       ended(entry, exec, Optional.empty(), status);
       throw command;
     }

@@ -2,7 +2,6 @@ package io.davit.executor.project;
 
 import io.davit.api.ErrorBody;
 import io.davit.problem.Failure;
-import io.davit.problem.NotRunnable;
 import io.davit.problem.Where;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +17,9 @@ final class Errors {
           failure.what(),
           failure.where().map(Where::describe).orElse(null),
           failure.fix().orElse(null),
-          failure.getClass().getSimpleName(),
-          failure instanceof NotRunnable command ? command.exitCode() : null);
+          failure.getClass().getSimpleName());
     }
-    return new ErrorBody("unexpected error: " + thrown, null, null, "Unexpected", null);
+    return new ErrorBody("unexpected error: " + thrown, null, null, "Unexpected");
   }
 
   /// All of them in one: the first one decides about the kind, and each is told in full.
@@ -41,7 +39,7 @@ final class Errors {
                         + Optional.ofNullable(body.fix()).map(fix -> "\n  fix: " + fix).orElse(""))
             .distinct()
             .collect(Collectors.joining("\n"));
-    return new ErrorBody(message, first.where(), null, first.kind(), first.exitCode());
+    return new ErrorBody(message, first.where(), null, first.kind());
   }
 
   static String text(Throwable thrown) {

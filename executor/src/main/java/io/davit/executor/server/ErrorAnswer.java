@@ -23,7 +23,7 @@ record ErrorAnswer(int status, ErrorBody body) {
       return new ErrorAnswer(status(failure), body(failure));
     }
     return new ErrorAnswer(
-        500, new ErrorBody("unexpected error: " + thrown, null, null, "Unexpected", null));
+        500, new ErrorBody("unexpected error: " + thrown, null, null, "Unexpected"));
   }
 
   static ErrorBody body(Failure failure) {
@@ -31,8 +31,7 @@ record ErrorAnswer(int status, ErrorBody body) {
         failure.what(),
         failure.where().map(Where::describe).orElse(null),
         failure.fix().orElse(null),
-        failure.getClass().getSimpleName(),
-        failure instanceof NotRunnable command ? command.exitCode() : null);
+        failure.getClass().getSimpleName());
   }
 
   private static int status(Failure failure) {
