@@ -36,6 +36,15 @@ final class BodyStream extends InputStream {
     context.runOnContext(_ -> source.fetch(BUFFERS));
   }
 
+  /// Lets the rest come and go unread: a client that still sends reads no answer before its end.
+  void discard() {
+    context.runOnContext(
+        _ -> {
+          source.handler(_ -> {});
+          source.resume();
+        });
+  }
+
   /// Ends the stream after what has arrived.
   void end() {
     queue.add(new Piece.End());

@@ -181,6 +181,9 @@ final class Exchange {
 
   /// Tells what went wrong; ends the answer where it stands when it has begun already.
   void fail(Throwable thrown) {
+    if (body instanceof Body.Streamed(BodyStream unread)) {
+      unread.discard();
+    }
     if (response.headWritten()) {
       if (stream != null) {
         stream.close();

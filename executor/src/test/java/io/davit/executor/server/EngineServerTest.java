@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The server by its bytes, as any client sees them.
@@ -141,6 +142,19 @@ final class EngineServerTest {
       assertThat(rest(channel))
           .isEqualTo("\u0001\0\0\0\0\0\0\u0006first\n\u0001\0\0\0\0\0\0\u0005late\n");
     }
+  }
+
+  /// `image import` on a full disk hung for ever: it still sent, and nobody read.
+  @Test
+  @Timeout(60)
+  void whoStillSendsWhenItIsRefusedIsToldSo() throws IOException {
+    int length = 4 << 20;
+    assertThat(
+            server.raw(
+                "POST /images/create?fromSrc=- HTTP/1.1\nHost: d\nConnection: close\n"
+                    + "Content-Length: %d\n\n".formatted(length)
+                    + "x".repeat(length)))
+        .startsWith("HTTP/1.1 500 ");
   }
 
   @Test
