@@ -38,6 +38,11 @@ final class Engine implements AutoCloseable {
     return Files.writeString(file, text).toString();
   }
 
+  /// Where it keeps its state; made by the engine when absent.
+  Path root() {
+    return home.resolve("root");
+  }
+
   Engine with(String variable, String value) {
     environment.put(variable, value);
     return this;
@@ -138,7 +143,8 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  private static List<String> command(String... arguments) {
+  /// The words of `davit ARGUMENTS`.
+  static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(LAUNCHER.toString());
     command.addAll(List.of(arguments));

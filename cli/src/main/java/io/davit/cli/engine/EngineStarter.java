@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Starts the engine as a process of its own session, which outlives this one, and waits for the
 /// line on its standard output that says that it answers. Its standard error goes to `engine.log`
@@ -62,12 +63,19 @@ public final class EngineStarter implements EngineClient.Absent {
     try {
       Files.createDirectories(address.run());
     } catch (IOException e) {
-      throw new EngineUnavailable(
-          "cannot create the engine's directory " + address.run(),
-          Optional.of(new Resource("path", address.run().toString())),
-          Optional.of("run davit as root, or choose a directory of your own with --run and --root"),
-          e);
+      throw forbidden("cannot create the engine's directory " + address.run(), e);
     }
+    if (!Files.isWritable(address.run())) {
+      throw forbidden("no permission to write to the engine's directory " + address.run(), null);
+    }
+  }
+
+  private EngineUnavailable forbidden(String what, @Nullable IOException cause) {
+    return new EngineUnavailable(
+        what,
+        Optional.of(new Resource("path", address.run().toString())),
+        Optional.of("run davit as root, for example with sudo"),
+        cause);
   }
 
   private List<String> command() {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Compose's words for actions: what begins, what is done. The steps of a recreation are told as
 /// one.
@@ -15,6 +16,10 @@ final class ActionProgress {
   private final ProgressReport report;
   private final Set<String> replaced = new HashSet<>();
   private final Set<String> renamed = new HashSet<>();
+
+  /// Told once each: first that it is not created, then that it is not started either.
+  private final Set<String> skipped = ConcurrentHashMap.newKeySet();
+
   private final boolean restart;
 
   /// @param restart whether stops and starts are the two halves of a restart
@@ -119,7 +124,9 @@ final class ActionProgress {
 
   /// It was not tried, because something before it failed.
   void skipped(Action action, String because) {
-    subjects(action).forEach(id -> report.warning(id, "Skipped", because));
+    subjects(action).stream()
+        .filter(skipped::add)
+        .forEach(id -> report.warning(id, "Skipped", because));
   }
 
   private List<String> subjects(Action action) {
