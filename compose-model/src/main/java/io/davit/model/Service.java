@@ -108,6 +108,12 @@ public record Service(
     /// A network of the engine that the project does not declare: `bridge`, the engine's own, or
     /// another one.
     record Named(String network) implements NetworkMode {}
+
+    /// That of the first container of another service of the project.
+    record OfService(String service) implements NetworkMode {}
+
+    /// That of a container of the engine, by its name or id.
+    record OfContainer(String container) implements NetworkMode {}
   }
 
   /// A published port, one container port each.

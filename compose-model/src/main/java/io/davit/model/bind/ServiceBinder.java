@@ -144,10 +144,15 @@ final class ServiceBinder {
     return switch (mode) {
       case "none" -> new NetworkMode.None();
       case "host" -> new NetworkMode.Host();
+      case "" -> new NetworkMode.Networks();
       default ->
-          mode.isEmpty() || mode.contains(":")
-              ? new NetworkMode.Networks()
-              : new NetworkMode.Named(mode);
+          io.davit.model.schema.Namespaces.service(mode)
+              .<NetworkMode>map(NetworkMode.OfService::new)
+              .or(
+                  () ->
+                      io.davit.model.schema.Namespaces.container(mode)
+                          .map(NetworkMode.OfContainer::new))
+              .orElseGet(() -> new NetworkMode.Named(mode));
     };
   }
 

@@ -195,12 +195,13 @@ final class ServiceTree {
   }
 
   private void network() {
-    if (service.networkMode() instanceof NetworkMode.None) {
-      tree.put("network_mode", "none");
-    } else if (service.networkMode() instanceof NetworkMode.Host) {
-      tree.put("network_mode", "host");
-    } else if (service.networkMode() instanceof NetworkMode.Named(String network)) {
-      tree.put("network_mode", network);
+    switch (service.networkMode()) {
+      case NetworkMode.Networks _ -> {}
+      case NetworkMode.None _ -> tree.put("network_mode", "none");
+      case NetworkMode.Host _ -> tree.put("network_mode", "host");
+      case NetworkMode.Named(String network) -> tree.put("network_mode", network);
+      case NetworkMode.OfService(String name) -> tree.put("network_mode", "service:" + name);
+      case NetworkMode.OfContainer(String name) -> tree.put("network_mode", "container:" + name);
     }
     Map<String, @Nullable Object> networks = sorted();
     service.networks().forEach((name, attachment) -> networks.put(name, attachment(attachment)));

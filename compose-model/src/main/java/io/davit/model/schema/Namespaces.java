@@ -20,15 +20,16 @@ public final class Namespaces {
         : Optional.empty();
   }
 
+  /// The container whose namespace a mode names.
+  public static Optional<String> container(String mode) {
+    return mode.startsWith(CONTAINER)
+        ? Optional.of(mode.substring(CONTAINER.length()))
+        : Optional.empty();
+  }
+
   /// `none`, `host`, `bridge`, a service's, a container's, or the name of a network.
   static Shape network() {
-    return new Limited(
-        Scalars.parsed(Scalars.string(), Namespaces::networkMode),
-        mode ->
-            mode.contains(":")
-                ? new Support.NotYet(
-                    "use none or host, or put both into one network with \"networks\"")
-                : new Support.Honoured());
+    return Scalars.parsed(Scalars.string(), Namespaces::networkMode);
   }
 
   private static String networkMode(String text) {

@@ -66,6 +66,13 @@ final class Connections {
           new Resource("network", name),
           "create the container with another network mode");
     }
+    if (EndpointPlan.joined(mode).isPresent()) {
+      throw new Conflict(
+          "container sharing network namespace with another container or host cannot be connected to"
+              + " any other network",
+          new Resource("network", name),
+          "connect the container whose network it shares");
+    }
     if (mode.equals(NetworkShelf.NONE) || name.equals(NetworkShelf.NONE)) {
       throw new Conflict(
           "container cannot be connected to multiple networks with one of the networks in private"

@@ -7,7 +7,6 @@ import io.davit.network.EndpointSpec;
 import io.davit.network.SandboxSpec;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
-import io.davit.problem.Unsupported;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Optional;
 /// Which networks a container is in, from `NetworkMode` and `EndpointsConfig`.
 final class EndpointPlan {
   private static final String DEFAULT = "default";
+  private static final String CONTAINER = "container:";
   private static final String INTERFACE_NAME = "com.docker.network.endpoint.ifname";
   private static final EndpointSettings EMPTY =
       new EndpointSettings(null, null, null, null, null, null, null, null, null, null, null, null);
@@ -30,13 +30,14 @@ final class EndpointPlan {
   /// The network's mode as it is recorded: `bridge` for the default, else as given.
   static String mode(HostConfig host) {
     String mode = Given.text(host.networkMode());
-    if (mode.startsWith("container:")) {
-      throw new Unsupported(
-          "network mode \"" + mode + "\" is not supported",
-          new Resource("network", mode),
-          "put both containers into one network");
-    }
     return mode.isEmpty() || mode.equals(DEFAULT) ? NetworkShelf.BRIDGE : mode;
+  }
+
+  /// The container in whose network a mode puts another one.
+  static Optional<String> joined(String mode) {
+    return mode.startsWith(CONTAINER)
+        ? Optional.of(mode.substring(CONTAINER.length()))
+        : Optional.empty();
   }
 
   /// Wanted endpoints by network id, that of the mode first.
@@ -45,7 +46,9 @@ final class EndpointPlan {
     Map<String, EndpointSettings> given =
         networking == null ? Map.of() : Given.map(networking.endpointsConfig());
     Map<String, EndpointSettings> endpoints = new LinkedHashMap<>();
-    if (mode.equals(NetworkShelf.HOST) || mode.equals(NetworkShelf.NONE)) {
+    if (mode.equals(NetworkShelf.HOST)
+        || mode.equals(NetworkShelf.NONE)
+        || joined(mode).isPresent()) {
       if (given.keySet().stream().anyMatch(name -> !name.equals(mode))) {
         throw new InvalidInput(
             "conflicting options: network mode \"" + mode + "\" and networks " + given.keySet(),
@@ -82,9 +85,10 @@ final class EndpointPlan {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
-  /// What the network room opens for a start; empty in the host's network.
+  /// What the network room opens for a start; empty in the host's network or another container's.
   Optional<SandboxSpec> sandbox(ContainerRecord record) {
-    if (record.networkMode().equals(NetworkShelf.HOST)) {
+    String mode = record.networkMode();
+    if (mode.equals(NetworkShelf.HOST) || joined(mode).isPresent()) {
       return Optional.empty();
     }
     List<EndpointSpec> endpoints = new ArrayList<>();

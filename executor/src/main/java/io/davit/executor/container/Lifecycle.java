@@ -103,7 +103,7 @@ final class Lifecycle {
       rooms.lives().save(record.id(), life);
       Optional<Sandbox> sandbox = kept.isPresent() ? kept : openSandbox(record);
       rooms.runs().saveUnsynced(record.id(), new RunRecord(record.id(), rooms.bootId(), sandbox));
-      RunningProcess process = startProcess(entry, sandbox);
+      RunningProcess process = startProcess(entry, sandbox.or(() -> joined(record)));
       Running running = new Running(process, sandbox);
       entry.become(life, running);
       entry.backOff(backOff);
@@ -125,6 +125,22 @@ final class Lifecycle {
     try (var _ = Trace.span("open sandbox " + record.name())) {
       return endpointPlan.sandbox(record).map(rooms.networks()::open);
     }
+  }
+
+  /// The sandbox of the container whose network this one shares; empty when that is the host's.
+  private Optional<Sandbox> joined(ContainerRecord record) {
+    return EndpointPlan.joined(record.networkMode())
+        .map(rooms.table()::get)
+        .flatMap(
+            other -> {
+              if (other.state().active().isEmpty() && other.state().sandbox().isEmpty()) {
+                throw new Conflict(
+                    "cannot join network of a non running container: " + other.record().name(),
+                    new Resource("container", record.name()),
+                    "start container %s first".formatted(other.record().name()));
+              }
+              return other.state().sandbox().or(() -> joined(other.record()));
+            });
   }
 
   private RunningProcess startProcess(ContainerEntry entry, Optional<Sandbox> sandbox) {
@@ -269,7 +285,7 @@ final class Lifecycle {
         byUser
             ? new Decision.Stay()
             : rule.afterExit(question(record, life, status, entry.backOff()));
-    rooms.lives().save(record.id(), life);
+    tidy(record, () -> rooms.lives().save(record.id(), life));
     tidy(record, () -> rooms.runtime().remove(record.id()));
     End end = new End(life.startedAt(), status, "");
     switch (decision) {

@@ -7,6 +7,7 @@ import io.davit.model.Project;
 import io.davit.model.Service;
 import io.davit.model.Service.Lifecycle;
 import io.davit.model.Service.NetworkMode;
+import io.davit.planner.desired.DesiredService;
 import io.davit.planner.graph.Dependencies;
 import io.davit.planner.observed.Labels;
 import io.davit.planner.plan.Replica;
@@ -208,6 +209,10 @@ final class ContainerTranslation {
       case NetworkMode.None() -> "none";
       case NetworkMode.Host() -> "host";
       case NetworkMode.Named(String network) -> network;
+      // By name: the container of that service may be another one at the next start.
+      case NetworkMode.OfService(String name) ->
+          "container:" + DesiredService.containerName(project.name(), project.service(name), 1);
+      case NetworkMode.OfContainer(String name) -> "container:" + name;
       case NetworkMode.Networks() ->
           service.networks().keySet().stream().findFirst().map(this::networkName).orElse("none");
     };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.davit.executor.fake.FakeEngine;
+import io.davit.problem.Conflict;
 import io.davit.problem.Failure;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.Unsupported;
@@ -185,9 +186,26 @@ final class CreationTest {
   }
 
   @Test
+  void theNetworkOfAnotherContainerIsSharedWhileThatRuns() {
+    String gate = containers.create("gate", Bodies.app());
+    String shared = "{\"NetworkMode\":\"container:gate\"}";
+    String id = containers.create("app-1", Bodies.host(shared));
+    assertThatThrownBy(() -> containers.start(id))
+        .isInstanceOf(Conflict.class)
+        .hasMessage("cannot join network of a non running container: gate");
+    containers.start(gate);
+    containers.start(id);
+    assertThat(engine.runtime.spec(id).namespaces().network())
+        .isEqualTo(engine.runtime.spec(gate).namespaces().network())
+        .isPresent();
+    assertThat(engine.networks.open()).containsExactly(gate);
+    assertThatThrownBy(() -> containers.connect("bridge", "app-1", Bodies.endpoint("{}")))
+        .isInstanceOf(Conflict.class)
+        .hasMessageContaining("sharing network namespace");
+  }
+
+  @Test
   void whatCannotBeDoneIsRefusedBeforeAnythingIsMade() {
-    refused(Unsupported.class, "{\"NetworkMode\":\"container:x\"}", "network mode");
-    containers.remove("app-1", false, false);
     refused(Unsupported.class, "{\"LogConfig\":{\"Type\":\"syslog\"}}", "log driver \"syslog\"");
     containers.remove("app-1", false, false);
     refused(InvalidInput.class, "{\"CapAdd\":[\"FLY\"]}", "invalid capability \"FLY\"");

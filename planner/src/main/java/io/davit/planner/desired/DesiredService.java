@@ -18,10 +18,14 @@ public record DesiredService(
 
   /// `<project>-<service>-<number>`, or what the service itself declares.
   public String containerName(int number) {
+    return containerName(project, service, number);
+  }
+
+  public static String containerName(String project, Service service, int number) {
     return service
         .hostnames()
         .containerName()
-        .orElseGet(() -> "%s-%s-%d".formatted(project, name(), number));
+        .orElseGet(() -> "%s-%s-%d".formatted(project, service.name(), number));
   }
 
   public Replica replica(int number) {
