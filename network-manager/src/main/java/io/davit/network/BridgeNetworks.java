@@ -403,6 +403,7 @@ public final class BridgeNetworks implements Networks {
     removal.close();
     sandboxes.values().forEach(state -> state.reservations().forEach(Reservation::close));
     sandboxes.clear();
+    firewall.close();
     host.close();
   }
 

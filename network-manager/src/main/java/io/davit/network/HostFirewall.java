@@ -3,6 +3,7 @@ package io.davit.network;
 import io.davit.kernel.Errno;
 import io.davit.kernel.ErrnoException;
 import io.davit.kernel.netlink.Request;
+import io.davit.kernel.nftables.NftWatch;
 import io.davit.network.HostRules.Publication;
 import io.davit.network.Networks.Network;
 import java.io.IOException;
@@ -10,15 +11,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Our rules on the host, kept in step with the networks and the published ports. Should somebody
-/// have flushed them, the next change puts all of them back. Safe for concurrent use.
-final class HostFirewall {
+/// flush them, as a firewall does that is reloaded, they are put back at once. Safe for concurrent
+/// use.
+final class HostFirewall implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(HostFirewall.class.getName());
   private final Host host;
   private final Names names;
   private final HostRules rules;
   private final ForwardAccept accept;
   private final Map<String, Network> networks = new LinkedHashMap<>();
+  private Optional<NftWatch> watch = Optional.empty();
   private final Map<Networks.PublishedPort, Publication> publications = new LinkedHashMap<>();
 
   HostFirewall(Host host, Names names) {
@@ -33,6 +38,7 @@ final class HostFirewall {
     networks.put(network.spec().id(), network);
     try {
       if (first) {
+        watch();
         rebuild();
       } else {
         change(rules.add(network));
@@ -105,9 +111,41 @@ final class HostFirewall {
         clear();
       }
     } else {
+      watch();
       rebuild();
       accept.ensure();
     }
+  }
+
+  private void watch() throws ErrnoException, IOException {
+    if (watch.isEmpty()) {
+      watch = Optional.of(host.call(() -> NftWatch.open(this::mend)));
+    }
+  }
+
+  /// A table was deleted: perhaps ours.
+  private synchronized void mend() {
+    try {
+      if (!networks.isEmpty() && !tableExists()) {
+        LOG.log(System.Logger.Level.INFO, "somebody deleted the rules of nftables: put back");
+        rebuild();
+        accept.ensure();
+      }
+    } catch (ErrnoException | IOException | RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.ERROR, "rules of nftables are missing, and cannot be put back", e);
+    }
+  }
+
+  /// Rules stay; nobody looks after them any more. Not under the lock: the watch may wait for it.
+  @Override
+  public void close() {
+    Optional<NftWatch> open;
+    synchronized (this) {
+      open = watch;
+      watch = Optional.empty();
+    }
+    open.ifPresent(NftWatch::close);
   }
 
   private void clear() throws ErrnoException, IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.davit.network.Networks.Network;
 import io.davit.network.Networks.Sandbox;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,33 @@ final class RestoredNetworksTest extends NetworksOnAMachine {
     networks.close(id("web"));
     networks.close(id("other"));
     networks.remove(spec.id());
+  }
+
+  /// A reloaded firewall (`nft flush ruleset`) cut off published ports, and opened networks to each
+  /// other, until the next change.
+  @Test
+  void rulesThatSomebodyFlushedArePutBack() throws Exception {
+    NetworkSpec spec = network("n");
+    NetworkSpec second = network("second");
+    networks.create(spec);
+    networks.create(second);
+    Sandbox web = networks.open(container("web", List.of(on(spec)), port("", 8080, 80, "tcp")));
+    Sandbox stranger = networks.open(container("stranger", List.of(on(second))));
+    serve(web.namespace(), 80, "hello");
+    String before = machine.host("nft", "list", "ruleset");
+    for (String flush : List.of("flush ruleset", "delete table ip davit-" + INSTANCE)) {
+      machine.host("nft", flush);
+      Awaitility.await()
+          .untilAsserted(
+              () -> assertThat(machine.host("nft", "list", "ruleset")).isEqualTo(before));
+      assertThat(fetch(machine.outside(), Machine.ADDRESS, 8080)).isEqualTo("hello");
+      assertThat(fetch(stranger.namespace(), address(web), 80)).isEmpty();
+    }
+    networks.close(id("web"));
+    networks.close(id("stranger"));
+    networks.remove(spec.id());
+    networks.remove(second.id());
+    assertThat(machine.host("nft", "list", "ruleset")).isEmpty();
   }
 
   @Test

@@ -35,7 +35,6 @@ public final class NetlinkSocket implements NetlinkTransport {
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SOL_NETLINK = 270;
   private static final int SO_RCVBUFFORCE = 33;
-  private static final int NETLINK_ADD_MEMBERSHIP = 1;
   private static final int NETLINK_CAP_ACK = 10;
   private static final int NETLINK_EXT_ACK = 11;
 
@@ -90,12 +89,27 @@ public final class NetlinkSocket implements NetlinkTransport {
   /// Receives the notices of a group besides the answers. Should their reader fall behind, a
   /// [#receive] fails with ENOBUFS, and something was lost.
   ///
-  /// @param group a number of `enum rtnetlink_groups` or its like
+  /// @param group a number of `enum rtnetlink_groups` or its like, 1 to 32
   /// @throws ErrnoException EPERM without CAP_NET_ADMIN
-  NetlinkSocket withNotices(int group) throws ErrnoException {
+  public NetlinkSocket withNotices(int group) throws ErrnoException {
     setInt(fd, SOL_SOCKET, SO_RCVBUFFORCE, NOTICE_BYTES);
-    setInt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group);
+    try (Arena arena = Arena.ofConfined()) {
+      // struct sockaddr_nl: family, a port of the kernel's choice, a bit for each group. A socket
+      // without a port is passed over by notices that nobody asked to be spared.
+      MemorySegment address = arena.allocateFrom(JAVA_INT, AF_NETLINK, 0, 1 << (group - 1));
+      Syscall.invoke(
+          protocol.name() + " group " + group,
+          SystemCall.BIND,
+          fd.number(),
+          Syscall.address(address),
+          address.byteSize());
+    }
     return this;
+  }
+
+  /// For waiting until something was received.
+  public Fd fd() {
+    return fd;
   }
 
   private static void setInt(Fd fd, int level, int option, int value) throws ErrnoException {

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param payload what follows the header, little-endian, positioned at its begin
 public record Reply(int type, int flags, int sequence, ByteBuffer payload) {
   /// The messages of a datagram.
-  static List<Reply> parse(byte[] datagram) {
+  public static List<Reply> parse(byte[] datagram) {
     ByteBuffer buffer = ByteBuffer.wrap(datagram).order(ByteOrder.LITTLE_ENDIAN);
     List<Reply> replies = new ArrayList<>();
     int at = 0;

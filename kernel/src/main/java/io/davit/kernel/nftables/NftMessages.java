@@ -16,6 +16,10 @@ public final class NftMessages {
   private static final int NFT_MSG_NEWTABLE = 0;
   private static final int NFT_MSG_DELTABLE = 2;
   private static final int NFT_MSG_NEWCHAIN = 3;
+
+  /// The type of the kernel's message that a table was deleted.
+  static final int DELETED_TABLE = NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_DELTABLE;
+
   private static final int NFT_MSG_NEWRULE = 6;
   private static final int NFT_MSG_NEWSET = 9;
   private static final int NFT_MSG_NEWSETELEM = 12;
