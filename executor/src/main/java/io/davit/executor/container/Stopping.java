@@ -12,8 +12,11 @@ import io.davit.problem.Conflict;
 import io.davit.problem.EngineUnavailable;
 import io.davit.problem.NotFound;
 import io.davit.problem.Resource;
+import io.davit.problem.StorageFailed;
 import io.davit.problem.TimedOut;
 import io.davit.runtime.ContainerRuntime.ExitStatus;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +32,7 @@ final class Stopping {
   /// does not end at all.
   private static final int KILL_SECONDS = 30;
 
+  private final Logger log = System.getLogger(Stopping.class.getName());
   private final Rooms rooms;
   private final Lifecycle lifecycle;
 
@@ -67,9 +71,15 @@ final class Stopping {
     }
   }
 
+  /// Who frees a full disk must get through: what cannot be noted then is only lost to an engine
+  /// that is killed before the end.
   private void userStops(ContainerEntry entry) {
     LifeRecord life = entry.life().stopped();
-    rooms.lives().save(entry.id(), life);
+    try {
+      rooms.lives().save(entry.id(), life);
+    } catch (StorageFailed e) {
+      log.log(Level.WARNING, "container " + entry.record().name() + ": " + e.what());
+    }
     entry.life(life);
   }
 

@@ -16,6 +16,7 @@ import io.davit.planner.observed.ObservedContainer;
 import io.davit.planner.plan.Action;
 import io.davit.planner.plan.Plan;
 import io.davit.planner.plan.PlanNode;
+import io.davit.problem.StorageFailed;
 import io.davit.problem.Where;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,7 +147,10 @@ public final class DeclaredProjects implements Projects {
       Prepared prepared,
       ProgressReport report,
       Cancellation cancellation) {
-    prepared.declaration().before(prepared.operation(), prepared.observed()).ifPresent(store::save);
+    prepared
+        .declaration()
+        .before(prepared.operation(), prepared.observed())
+        .ifPresent(record -> keep(record, prepared.operation(), report));
     for (String warning : prepared.plan().warnings()) {
       report.warning("Project " + project, "Warning", warning);
     }
@@ -170,6 +174,26 @@ public final class DeclaredProjects implements Projects {
       report.failed(Errors.body(outcome.failures()));
     } else {
       report.ended(operation.equals("run") ? outcome.lastCreated() : Optional.empty());
+    }
+  }
+
+  /// Who frees a full disk must get through: what only ends is done also when nothing can be kept.
+  private void keep(ProjectRecord record, Operation operation, ProgressReport report) {
+    try {
+      store.save(record);
+    } catch (StorageFailed full) {
+      switch (operation) {
+        case Operation.Down _, Operation.Stop _, Operation.Kill _, Operation.Remove _ ->
+            report.warning("Project " + record.name(), "Warning", full.what());
+        case Operation.Up _,
+            Operation.Run _,
+            Operation.Start _,
+            Operation.Restart _,
+            Operation.Pause _,
+            Operation.Unpause _,
+            Operation.Reconcile _ ->
+            throw full;
+      }
     }
   }
 
