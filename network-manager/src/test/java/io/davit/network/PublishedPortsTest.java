@@ -83,7 +83,7 @@ final class PublishedPortsTest extends NetworksOnAMachine {
 
   private static String askPort5300(Path from, String address) throws IOException {
     return Machine.in(
-        from, "dig", "@" + address, "-p", "5300", "+short", "+time=2", "+tries=1", "example.test");
+        from, "dig", "@" + address, "-p", "5300", "+short", "+time=60", "+tries=1", "example.test");
   }
 
   @Test
@@ -94,7 +94,7 @@ final class PublishedPortsTest extends NetworksOnAMachine {
     Sandbox first = networks.open(container("first", List.of(on(spec)), published));
     try (var client =
         new NetworkNamespace.Pinned(machine.outside()).call(() -> new DatagramSocket())) {
-      client.setSoTimeout(2000);
+      client.setSoTimeout(60_000);
       client.connect(InetAddress.getByName(Machine.ADDRESS), 5300);
       byte[] question = HexFormat.of().parseHex("123401000001000000000000" + "0161000001" + "0001");
       try (var server = new FixedNameServer(first.namespace(), "0.0.0.0", 0)) {

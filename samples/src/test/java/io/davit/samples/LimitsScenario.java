@@ -63,7 +63,7 @@ final class LimitsScenario {
               """);
       engine.mustDavit("-f", file, "up", "-d");
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(10))
           .untilAsserted(
               () ->
                   assertThat(engine.mustDavit("-f", file, "logs", "bomb").out())

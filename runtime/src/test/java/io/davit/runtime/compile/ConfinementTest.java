@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A real container, seen from inside.
 @Tag("kernel")
-@Timeout(60)
+@Timeout(900)
 final class ConfinementTest {
   @TempDir Path directory;
   private Sandbox sandbox;

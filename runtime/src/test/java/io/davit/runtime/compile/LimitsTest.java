@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Limits, as the processes meet them: on the version of cgroups that the machine has.
 @Tag("kernel")
-@Timeout(120)
+@Timeout(900)
 final class LimitsTest {
   @TempDir Path directory;
   private Sandbox sandbox;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The same probe inside Docker's default container (recorded: docker.rows, Docker Engine 26.1) and
 /// inside ours: no row of ours is weaker.
 @Tag("kernel")
-@Timeout(120)
+@Timeout(900)
 final class ProbeTest {
   private static final String ABSENT = "absent";
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The engine is killed with SIGKILL while a container prints.
 @Tag("kernel")
-@Timeout(300)
+@Timeout(1800)
 final class KilledEngineTest {
   private static final int LINES = 60_000;
   private static final String SCRIPT =

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("kernel")
-@Timeout(120)
+@Timeout(900)
 final class NamespaceRuntimeTest {
   @TempDir private Path directory;
   private Box box;
