@@ -133,10 +133,20 @@ public record Service(
       Map<String, String> sysctls,
       Map<String, Ulimit> ulimits,
       List<String> securityOptions,
-      Namespaces namespaces) {}
+      List<Device> devices,
+      Namespaces namespaces) {
+    public Security {
+      devices = List.copyOf(devices);
+    }
+  }
 
-  /// Whose namespaces it lives in: `host`, or an own one, which is `private`, `shareable` or not
-  /// said.
+  /// A device of the host (05-services.md#devices).
+  ///
+  /// @param permissions of `rwm`; empty: all
+  public record Device(String source, String target, String permissions) {}
+
+  /// Whose namespaces it lives in: `host`, or an own one, which is `private`, `shareable`, `none`
+  /// (without /dev/shm) or not said.
   public record Namespaces(String pid, String ipc, String uts, String cgroup) {}
 
   public record Ulimit(long soft, long hard) {}

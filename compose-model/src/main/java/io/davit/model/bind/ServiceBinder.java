@@ -5,6 +5,7 @@ import io.davit.model.Mount;
 import io.davit.model.Service;
 import io.davit.model.Service.Attachment;
 import io.davit.model.Service.Dependency;
+import io.davit.model.Service.Device;
 import io.davit.model.Service.Healthcheck;
 import io.davit.model.Service.Hostnames;
 import io.davit.model.Service.Lifecycle;
@@ -249,13 +250,18 @@ final class ServiceBinder {
         service.pairs("sysctls"),
         ulimits,
         service.texts("security_opt"),
+        service.items("devices").stream().map(item -> device(Fields.of(item))).toList(),
         new Namespaces(own("pid"), own("ipc"), own("uts"), own("cgroup")));
+  }
+
+  private static Device device(Fields device) {
+    return new Device(device.text("source"), device.text("target"), device.text("permissions"));
   }
 
   /// A namespace of another container is not honoured.
   private String own(String namespace) {
     String mode = service.text(namespace);
-    return mode.contains(":") || mode.equals("none") ? "" : mode;
+    return mode.contains(":") ? "" : mode;
   }
 
   private Resources resources() {

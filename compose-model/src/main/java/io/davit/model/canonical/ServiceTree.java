@@ -107,6 +107,14 @@ final class ServiceTree {
         .texts("dns_opt", names.dnsOptions());
   }
 
+  private static Map<String, @Nullable Object> device(Service.Device device) {
+    return new Tree()
+        .text("source", device.source())
+        .text("target", device.target())
+        .text("permissions", device.permissions())
+        .entries();
+  }
+
   private void security() {
     Service.Security security = service.security();
     Map<String, Object> ulimits = sorted();
@@ -129,6 +137,7 @@ final class ServiceTree {
         .map("sysctls", security.sysctls())
         .map("ulimits", ulimits)
         .texts("security_opt", security.securityOptions())
+        .texts("devices", security.devices().stream().map(ServiceTree::device).toList())
         .text("pid", security.namespaces().pid())
         .text("ipc", security.namespaces().ipc())
         .text("uts", security.namespaces().uts())

@@ -26,7 +26,7 @@ final class DeviceShapes {
   static Shape devices() {
     ObjectShape longForm =
         ObjectShape.of(
-            required("source", STRING),
+            required("source", new Limited(STRING, DeviceShapes::bySource)),
             optional("target", STRING),
             optional("permissions", Scalars.parsed(STRING, DeviceShapes::permissions)));
     Shape targeted =
@@ -41,6 +41,12 @@ final class DeviceShapes {
     return Sequences.list(
         ShortForm.ofText(DeviceShapes::device, targeted),
         Rule.keyed(device -> Mappings.text((Mapping) device, "target").orElse("")));
+  }
+
+  private static Support bySource(String source) {
+    return source.startsWith("/")
+        ? new Support.Honoured()
+        : new Support.NotYet("name a device of the host by its path");
   }
 
   private static Node device(Scalar scalar) {

@@ -105,7 +105,7 @@ public final class Namespaces {
     @Override
     public void unhonoured(Node node, Place place) {
       Scalar mode = (Scalar) node;
-      if (mode.text().contains(":") || mode.text().equals("none")) {
+      if (mode.text().contains(":")) {
         new Support.NotYet("remove it: a container has a namespace of its own, or the host's")
             .tell(place, "is \"%s\"".formatted(mode.text()), mode.span());
       }

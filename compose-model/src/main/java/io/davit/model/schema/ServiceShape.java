@@ -74,7 +74,7 @@ final class ServiceShape {
         optional("deploy", DeployShape.shape()).always(),
         optional("device_cgroup_rules", Sequences.list(Hardware.deviceRule(), Rule.APPEND))
             .notYet("remove it: a container has the usual devices only"),
-        optional("devices", DeviceShapes.devices()).notYet(REMOVE),
+        optional("devices", DeviceShapes.devices()),
         optional("dns", Sequences.stringOrList(STRING, Rule.DISTINCT)),
         optional("dns_opt", STRINGS),
         optional("dns_search", Sequences.textOrList(STRING, Rule.DISTINCT)),

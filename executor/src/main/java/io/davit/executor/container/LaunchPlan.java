@@ -36,6 +36,9 @@ final class LaunchPlan {
   private static final int SHORT_ID = 12;
   private static final String HOST = "host";
 
+  /// Of `ipc` only: a namespace of its own, without /dev/shm.
+  private static final String NONE = "none";
+
   private final Places places;
 
   LaunchPlan(Places places) {
@@ -142,7 +145,7 @@ final class LaunchPlan {
 
   private static boolean own(String kind, @org.jspecify.annotations.Nullable String mode) {
     return switch (Given.text(mode)) {
-      case "", "private", "shareable" -> true;
+      case "", "private", "shareable", NONE -> true;
       case HOST -> false;
       default ->
           throw new Unsupported(
@@ -154,7 +157,8 @@ final class LaunchPlan {
 
   private static Optional<MountSpec> shm(ContainerRecord record) {
     boolean mounted = record.mounts().stream().anyMatch(mount -> mount.target().equals(SHM));
-    if (mounted || HOST.equals(record.host().ipcMode())) {
+    String mode = Given.text(record.host().ipcMode());
+    if (mounted || mode.equals(HOST) || mode.equals(NONE)) {
       return Optional.empty();
     }
     long given = Given.number(record.host().shmSize());

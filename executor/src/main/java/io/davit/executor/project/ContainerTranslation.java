@@ -182,7 +182,7 @@ final class ContainerTranslation {
         null,
         size(resources.pids()),
         resources.oomScoreAdj() == 0 ? null : resources.oomScoreAdj(),
-        null,
+        devices(security),
         logging(service.lifecycle()),
         null,
         null,
@@ -258,6 +258,16 @@ final class ContainerTranslation {
                 limit ->
                     new ContainerCreate.Ulimit(
                         limit.getKey(), limit.getValue().soft(), limit.getValue().hard()))
+            .toList());
+  }
+
+  private static @Nullable List<ContainerCreate.Device> devices(Service.Security security) {
+    return list(
+        security.devices().stream()
+            .map(
+                device ->
+                    new ContainerCreate.Device(
+                        device.source(), device.target(), device.permissions()))
             .toList());
   }
 

@@ -155,6 +155,7 @@ final class OneOffService {
         security.sysctls(),
         security.ulimits(),
         security.securityOptions(),
+        security.devices(),
         security.namespaces());
   }
 
