@@ -46,13 +46,7 @@ public final class Namespaces {
   }
 
   static Shape pid() {
-    Shape mode = shared(List.of("host"));
-    return Shape.of(
-        Schema.type("string", "null"),
-        (node, place) ->
-            node instanceof Scalar scalar && scalar.isNull()
-                ? Optional.of(Scalar.string("", scalar.span()))
-                : mode.canonical(node, place));
+    return new NullIsOwn(shared(List.of("host")));
   }
 
   static Shape ipc() {
@@ -94,6 +88,20 @@ public final class Namespaces {
                       .map("did you mean \"%s\"?"::formatted)
                       .orElse("write one of them, or remove it for a namespace of its own"));
             }));
+  }
+
+  private record NullIsOwn(Shape inner) implements Around {
+    @Override
+    public Optional<Node> canonical(Node node, Place place) {
+      return node instanceof Scalar scalar && scalar.isNull()
+          ? Optional.of(Scalar.string("", scalar.span()))
+          : inner.canonical(node, place);
+    }
+
+    @Override
+    public Schema schema() {
+      return Schema.type("string", "null");
+    }
   }
 
   private record Shared(Shape inner) implements Around {
