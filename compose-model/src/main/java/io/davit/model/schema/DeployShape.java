@@ -5,9 +5,6 @@ import static io.davit.model.schema.ObjectShape.required;
 
 import io.davit.model.schema.Mappings.Lone;
 import io.davit.model.schema.Sequences.Rule;
-import io.davit.model.yaml.Node;
-import io.davit.model.yaml.Node.Scalar;
-import java.util.Optional;
 
 /// `deploy` (compose-spec deploy.md): what a cluster needs to know of a service, and limits that
 /// hold on one machine, too.
@@ -48,28 +45,14 @@ final class DeployShape {
   }
 
   private static ObjectShape update(String... failureActions) {
+    Shape pause = Scalars.silentAt("0s", Scalars.duration());
     return ObjectShape.of(
         optional("parallelism", COUNT).always(),
-        optional("delay", new Pause(Scalars.duration())),
+        optional("delay", pause),
         optional("failure_action", Scalars.oneOf(failureActions)),
-        optional("monitor", new Pause(Scalars.duration())),
+        optional("monitor", pause),
         optional("max_failure_ratio", Scalars.ratio()),
         optional("order", Scalars.oneOf("start-first", "stop-first")));
-  }
-
-  /// A duration that says nothing when it is zero.
-  private record Pause(Shape inner) implements Around {
-    @Override
-    public Optional<Node> canonical(Node node, Place place) {
-      return inner.canonical(node, place);
-    }
-
-    @Override
-    public Node concise(Node node) {
-      return node instanceof Scalar scalar && scalar.text().equals("0s")
-          ? Scalar.string("", scalar.span())
-          : node;
-    }
   }
 
   private static ObjectShape resources() {

@@ -117,7 +117,8 @@ final class Hardware {
   /// A percentage, canonically a text, as sizes are.
   static Shape swappiness() {
     Shape number = Scalars.integer(0, 100);
-    return Scalars.bytes(
+    return Scalars.silentAt(
+        "0",
         Shape.of(
             Schema.INTEGER,
             (node, place) ->

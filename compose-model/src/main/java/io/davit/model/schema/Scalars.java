@@ -83,16 +83,17 @@ final class Scalars {
 
   /// Bytes, as a decimal string: the canonical form of Docker Compose.
   static Shape bytes() {
-    return bytes(parsed(stringOrNumber(), text -> Long.toString(Sizes.parse(text))));
+    return silentAt("0", parsed(stringOrNumber(), text -> Long.toString(Sizes.parse(text))));
   }
 
-  /// A number that is written as bytes are.
-  static Shape bytes(Shape number) {
-    return new Bytes(number);
+  /// A value that says nothing when it is zero.
+  ///
+  /// @param zero its canonical text
+  static Shape silentAt(String zero, Shape inner) {
+    return new Silent(inner, zero);
   }
 
-  /// No bytes at all are as good as nothing said.
-  private record Bytes(Shape inner) implements Around {
+  private record Silent(Shape inner, String zero) implements Around {
     @Override
     public Optional<Node> canonical(Node node, Place place) {
       return inner.canonical(node, place);
@@ -100,7 +101,7 @@ final class Scalars {
 
     @Override
     public Node concise(Node node) {
-      return node instanceof Scalar scalar && scalar.text().equals("0")
+      return node instanceof Scalar scalar && scalar.text().equals(zero)
           ? Scalar.absent(scalar.span())
           : node;
     }

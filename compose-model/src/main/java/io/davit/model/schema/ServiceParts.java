@@ -219,9 +219,13 @@ final class ServiceParts {
   private static Node withTarget(Node node, String directory) {
     return node instanceof Mapping grant
             && grant.get("source").orElse(grant) instanceof Scalar source
+            && grant.get("target").orElse(Scalar.absent(grant.span())) instanceof Scalar target
             && !source.text().startsWith("$")
-        ? Mappings.withDefault(
-            grant, "target", Scalar.string(directory + source.text(), source.span()))
+            && target.text().isEmpty()
+        ? grant.with(
+            "target",
+            new Entry(
+                grant.keySpan("target"), Scalar.string(directory + source.text(), source.span())))
         : node;
   }
 
