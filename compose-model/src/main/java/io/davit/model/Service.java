@@ -98,22 +98,56 @@ public record Service(
 
   /// Where the container's network comes from.
   public sealed interface NetworkMode {
+    /// As a compose file writes it; empty: it says nothing. Not a `switch` elsewhere: this is on
+    /// the way of every start of the command line, which links each `switch` over types anew.
+    String text();
+
     /// From `networks`.
-    record Networks() implements NetworkMode {}
+    record Networks() implements NetworkMode {
+      @Override
+      public String text() {
+        return "";
+      }
+    }
 
-    record None() implements NetworkMode {}
+    record None() implements NetworkMode {
+      @Override
+      public String text() {
+        return "none";
+      }
+    }
 
-    record Host() implements NetworkMode {}
+    record Host() implements NetworkMode {
+      @Override
+      public String text() {
+        return "host";
+      }
+    }
 
     /// A network of the engine that the project does not declare: `bridge`, the engine's own, or
     /// another one.
-    record Named(String network) implements NetworkMode {}
+    record Named(String network) implements NetworkMode {
+      @Override
+      public String text() {
+        return network;
+      }
+    }
 
     /// That of the first container of another service of the project.
-    record OfService(String service) implements NetworkMode {}
+    record OfService(String service) implements NetworkMode {
+      @Override
+      public String text() {
+        return "service:" + service;
+      }
+    }
 
     /// That of a container of the engine, by its name or id.
-    record OfContainer(String container) implements NetworkMode {}
+    record OfContainer(String container) implements NetworkMode {
+      @Override
+      public String text() {
+        return "container:" + container;
+      }
+    }
   }
 
   /// A published port, one container port each.

@@ -6,7 +6,6 @@ import io.davit.model.Service;
 import io.davit.model.Service.Attachment;
 import io.davit.model.Service.Dependency;
 import io.davit.model.Service.Healthcheck;
-import io.davit.model.Service.NetworkMode;
 import io.davit.model.Service.Port;
 import io.davit.model.Service.PullPolicy;
 import io.davit.model.Service.RestartPolicy;
@@ -204,14 +203,7 @@ final class ServiceTree {
   }
 
   private void network() {
-    switch (service.networkMode()) {
-      case NetworkMode.Networks _ -> {}
-      case NetworkMode.None _ -> tree.put("network_mode", "none");
-      case NetworkMode.Host _ -> tree.put("network_mode", "host");
-      case NetworkMode.Named(String network) -> tree.put("network_mode", network);
-      case NetworkMode.OfService(String name) -> tree.put("network_mode", "service:" + name);
-      case NetworkMode.OfContainer(String name) -> tree.put("network_mode", "container:" + name);
-    }
+    tree.text("network_mode", service.networkMode().text());
     Map<String, @Nullable Object> networks = sorted();
     service.networks().forEach((name, attachment) -> networks.put(name, attachment(attachment)));
     if (!networks.isEmpty()) {
