@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// How failures are told in the last line of an operation.
-final class Errors {
+/// How failures are told to a client: as the body of an answer, or in the last line of an
+/// operation.
+public final class Errors {
   private Errors() {}
 
-  static ErrorBody body(Throwable thrown) {
+  public static ErrorBody body(Throwable thrown) {
     if (thrown instanceof Failure failure) {
       return new ErrorBody(
           failure.what(),

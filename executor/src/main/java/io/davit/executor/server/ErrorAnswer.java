@@ -1,6 +1,7 @@
 package io.davit.executor.server;
 
 import io.davit.api.ErrorBody;
+import io.davit.executor.project.Errors;
 import io.davit.problem.Conflict;
 import io.davit.problem.DependencyFailed;
 import io.davit.problem.EngineUnavailable;
@@ -13,25 +14,13 @@ import io.davit.problem.NotRunnable;
 import io.davit.problem.StorageFailed;
 import io.davit.problem.TimedOut;
 import io.davit.problem.Unsupported;
-import io.davit.problem.Where;
 
 /// How a failure is told to a client: Docker's status codes, and a body whose `message` Docker's
 /// clients show (docs/api.md).
 record ErrorAnswer(int status, ErrorBody body) {
   static ErrorAnswer of(Throwable thrown) {
-    if (thrown instanceof Failure failure) {
-      return new ErrorAnswer(status(failure), body(failure));
-    }
-    return new ErrorAnswer(
-        500, new ErrorBody("unexpected error: " + thrown, null, null, "Unexpected"));
-  }
-
-  static ErrorBody body(Failure failure) {
-    return new ErrorBody(
-        failure.what(),
-        failure.where().map(Where::describe).orElse(null),
-        failure.fix().orElse(null),
-        failure.getClass().getSimpleName());
+    int status = thrown instanceof Failure failure ? status(failure) : 500;
+    return new ErrorAnswer(status, Errors.body(thrown));
   }
 
   private static int status(Failure failure) {

@@ -5,6 +5,7 @@ import io.davit.api.Progress;
 import io.davit.api.ProjectRequest;
 import io.davit.executor.container.EngineContainers;
 import io.davit.executor.project.Cancellation;
+import io.davit.executor.project.Errors;
 import io.davit.executor.project.Projects;
 import io.davit.executor.server.EngineServer.Routes;
 import io.davit.problem.Failure;
@@ -76,7 +77,7 @@ public final class ProjectRoutes implements Routes {
       if (out == null) {
         throw failure;
       }
-      ErrorBody error = ErrorAnswer.body(failure);
+      ErrorBody error = Errors.body(failure);
       Progress.Result result = new Progress.Result(false, error, null);
       out.write(new Progress(null, null, null, null, null, result));
     } finally {

@@ -18,8 +18,6 @@ import java.util.function.Consumer;
 public final class LinkDeletion {
   private static final int AF_UNSPEC = 0;
   private static final int RTNLGRP_LINK = 1;
-  private static final int IFINFO_BYTES = 16;
-  private static final int NLMSG_ERROR = 2;
   private static final int SEQUENCE = 1;
 
   private final NetlinkSocket socket;
@@ -75,7 +73,7 @@ public final class LinkDeletion {
     while (!remaining.isEmpty()) {
       try {
         for (Reply message : Reply.parse(socket.receive())) {
-          if (message.type() == NLMSG_ERROR && message.sequence() == SEQUENCE) {
+          if (message.type() == NetlinkSession.NLMSG_ERROR && message.sequence() == SEQUENCE) {
             finish(-message.payload().getInt(0));
             return;
           }
@@ -101,7 +99,7 @@ public final class LinkDeletion {
   /// own family.
   private static Optional<String> deleted(Reply message) {
     return message.type() == RouteMessages.RTM_DELLINK && message.payload().get(0) == AF_UNSPEC
-        ? message.attributes(IFINFO_BYTES).text(RouteMessages.IFLA_IFNAME)
+        ? message.attributes(RouteSession.IFINFO_BYTES).text(RouteMessages.IFLA_IFNAME)
         : Optional.empty();
   }
 }

@@ -16,7 +16,7 @@ public final class NetlinkSession implements AutoCloseable {
   public static final int NLM_F_CREATE = 0x400;
   public static final int NLM_F_APPEND = 0x800;
 
-  private static final int NLMSG_ERROR = 2;
+  static final int NLMSG_ERROR = 2;
   private static final int NLMSG_DONE = 3;
   private static final int NLM_F_DUMP_INTR = 0x10;
   private static final int NLM_F_ACK_TLVS = 0x200;

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// Links, addresses and routes of one network namespace (rtnetlink(7)): that of the thread which
 /// opened the session. Safe for concurrent use from any thread.
 public final class RouteSession implements AutoCloseable {
-  private static final int IFINFO_BYTES = 16;
+  static final int IFINFO_BYTES = 16;
   private static final int IFADDR_BYTES = 8;
   private static final int RTMSG_BYTES = 12;
 
