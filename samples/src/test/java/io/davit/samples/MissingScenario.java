@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,21 @@ final class MissingScenario {
     }
   }
 
+  @Test
+  void namesOfFilesAreUtf8WhereThereIsNoLocale() throws IOException {
+    try (Engine engine = new Engine()) {
+      Path folder = Path.of(engine.project(SLEEPER)).getParent();
+      Path file = Files.writeString(folder.resolve("données.yaml"), SLEEPER);
+      for (String none : List.of("LC_ALL=C", "LC_CTYPE=POSIX", "LANG=C", "LANG=")) {
+        List<String> config =
+            new ArrayList<>(
+                List.of("env", "--unset=LC_ALL", "--unset=LC_CTYPE", "--unset=LANG", none));
+        config.addAll(Engine.command("-f", file.toString(), "config", "--services"));
+        assertThat(engine.run(config)).isEqualTo(new Engine.Outcome(0, "a\n", ""));
+      }
+    }
+  }
+
   /// In a mount namespace whose /proc and modules are those of a kernel without it.
   @Test
   void aKernelWithoutOverlayfsIsNamed() throws IOException {
@@ -94,7 +110,7 @@ final class MissingScenario {
   }
 
   private static List<String> command(List<String> around, String file) {
-    List<String> command = new java.util.ArrayList<>(around);
+    List<String> command = new ArrayList<>(around);
     command.addAll(Engine.command("-f", file, "up", "-d"));
     return command;
   }
