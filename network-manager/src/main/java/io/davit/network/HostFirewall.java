@@ -119,14 +119,14 @@ final class HostFirewall implements AutoCloseable {
 
   private void watch() throws ErrnoException, IOException {
     if (watch.isEmpty()) {
-      watch = Optional.of(host.call(() -> NftWatch.open(this::mend)));
+      watch = Optional.of(host.call(() -> NftWatch.open(names.table(), this::mend)));
     }
   }
 
-  /// A table was deleted: perhaps ours.
+  /// Rules of ours were deleted: perhaps by ourselves.
   private synchronized void mend() {
     try {
-      if (!networks.isEmpty() && !tableExists()) {
+      if (!networks.isEmpty() && host.nft().rules(names.table()) < HostRules.count()) {
         LOG.log(System.Logger.Level.INFO, "somebody deleted the rules of nftables: put back");
         rebuild();
         accept.ensure();

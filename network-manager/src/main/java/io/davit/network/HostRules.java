@@ -162,6 +162,11 @@ final class HostRules {
     return rules;
   }
 
+  /// How many rules there are, always.
+  static int count() {
+    return rules().values().stream().mapToInt(List::size).sum();
+  }
+
   private static List<List<Expression>> publishRules() {
     return List.of(
         List.of(

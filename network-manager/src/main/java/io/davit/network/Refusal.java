@@ -4,6 +4,9 @@ import io.davit.kernel.Errno;
 import io.davit.kernel.ErrnoException;
 import io.davit.problem.KernelRefused;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /// Turns a refused system call into a [Failure] that says what it was for.
@@ -39,9 +42,26 @@ final class Refusal {
       throw new KernelRefused(
           "%s: %s".formatted(intent, e.getMessage()), Optional.of(e.where()), fix(e), e);
     } catch (IOException e) {
-      throw new KernelRefused(
-          "%s: %s".formatted(intent, e.getMessage()), Optional.empty(), Optional.empty(), e);
+      throw new KernelRefused("%s: %s".formatted(intent, reason(e)), Optional.empty(), fix(e), e);
     }
+  }
+
+  /// The JDK's own words are often only the file's name.
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> missing.getFile() + " does not exist";
+      case AccessDeniedException denied -> "no permission to write " + denied.getFile();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static Optional<String> fix(IOException e) {
+    return e instanceof FileSystemException file
+            && String.valueOf(file.getFile()).startsWith("/proc/sys/")
+        ? Optional.of(
+            "networks need the kernel's settings: mount /proc writable, with its sys/net, or use"
+                + " a kernel with CONFIG_SYSCTL and CONFIG_INET")
+        : Optional.empty();
   }
 
   private static Optional<String> fix(ErrnoException e) {

@@ -55,7 +55,7 @@ final class RestoredNetworksTest extends NetworksOnAMachine {
   }
 
   /// A reloaded firewall (`nft flush ruleset`) cut off published ports, and opened networks to each
-  /// other, until the next change.
+  /// other, until the next change. That rules alone were gone (`nft flush table`) nobody noticed.
   @Test
   void rulesThatSomebodyFlushedArePutBack() throws Exception {
     NetworkSpec spec = network("n");
@@ -66,7 +66,13 @@ final class RestoredNetworksTest extends NetworksOnAMachine {
     Sandbox stranger = networks.open(container("stranger", List.of(on(second))));
     serve(web.namespace(), 80, "hello");
     String before = machine.host("nft", "list", "ruleset");
-    for (String flush : List.of("flush ruleset", "delete table ip davit-" + INSTANCE)) {
+    String table = "ip davit-" + INSTANCE;
+    for (String flush :
+        List.of(
+            "flush ruleset",
+            "delete table " + table,
+            "flush table " + table,
+            "flush chain " + table + " forward")) {
       machine.host("nft", flush);
       Awaitility.await()
           .untilAsserted(

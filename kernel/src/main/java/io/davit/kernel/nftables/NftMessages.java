@@ -21,6 +21,15 @@ public final class NftMessages {
   static final int DELETED_TABLE = NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_DELTABLE;
 
   private static final int NFT_MSG_NEWRULE = 6;
+  private static final int NFT_MSG_GETRULE = 7;
+  private static final int NFT_MSG_DELRULE = 8;
+
+  /// The type of the kernel's message that a rule was deleted.
+  static final int DELETED_RULE = NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_DELRULE;
+
+  /// Where a message about a table, or about a rule, names the table.
+  static final int NFTA_TABLE = 1;
+
   private static final int NFT_MSG_NEWSET = 9;
   private static final int NFT_MSG_NEWSETELEM = 12;
   private static final int NFT_MSG_DELSETELEM = 14;
@@ -138,6 +147,18 @@ public final class NftMessages {
         0,
         NFPROTO_IPV4,
         0);
+  }
+
+  /// All rules of the table.
+  static Request getRules(String table) {
+    return header(
+            "NFT_MSG_GETRULE",
+            "table " + table,
+            NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_GETRULE,
+            0,
+            NFPROTO_IPV4,
+            0)
+        .attribute(NFTA_TABLE, table);
   }
 
   /// The table; one that exists stays as it is.

@@ -64,6 +64,11 @@ public final class NftSession implements AutoCloseable {
     return session.dump(NftMessages.getChains()).stream().map(NftSession::chain).toList();
   }
 
+  /// How many rules a table of family `ip` has; none when it is not there.
+  public int rules(String table) throws ErrnoException {
+    return session.dump(NftMessages.getRules(table)).size();
+  }
+
   /// Makes connection tracking forget the flows of udp to a port; those of other ports stay.
   /// Kernels before 5.8 know no such filter.
   public void forgetUdpFlows(int port) throws ErrnoException {
