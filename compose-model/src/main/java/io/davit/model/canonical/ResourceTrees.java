@@ -46,13 +46,10 @@ final class ResourceTrees {
 
   /// Without the value of a variable, which may be a secret.
   static Map<String, @Nullable Object> of(FileResource resource) {
-    Tree tree = new Tree().put("name", resource.name());
-    switch (resource.content()) {
-      case FileResource.Content.File file -> tree.put("file", file.path().toString());
-      case FileResource.Content.Environment variable ->
-          tree.put("environment", variable.variable());
-      case FileResource.Content.Inline inline -> tree.put("content", inline.value());
-    }
-    return tree.entries();
+    FileResource.Content content = resource.content();
+    return new Tree()
+        .put("name", resource.name())
+        .put(content.attribute(), content.text())
+        .entries();
   }
 }

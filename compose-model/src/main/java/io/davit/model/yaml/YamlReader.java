@@ -395,15 +395,16 @@ public final class YamlReader {
   }
 
   private void addMerged(List<Mapping> merged, Node value, SourceSpan keySpan) {
-    switch (value) {
-      case Mapping mapping -> merged.add(mapping);
-      case Sequence sequence when sequence.items().stream().allMatch(Mapping.class::isInstance) ->
-          sequence.items().forEach(item -> merged.add((Mapping) item));
-      case Sequence _, Scalar _, Node.Tagged _ ->
-          problems.error(
-              "\"<<\" merges mappings only",
-              keySpan,
-              "give it an alias of a mapping, or a list of such: <<: *defaults");
+    if (value instanceof Mapping mapping) {
+      merged.add(mapping);
+    } else if (value instanceof Sequence sequence
+        && sequence.items().stream().allMatch(Mapping.class::isInstance)) {
+      sequence.items().forEach(item -> merged.add((Mapping) item));
+    } else {
+      problems.error(
+          "\"<<\" merges mappings only",
+          keySpan,
+          "give it an alias of a mapping, or a list of such: <<: *defaults");
     }
   }
 
