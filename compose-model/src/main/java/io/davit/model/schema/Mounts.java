@@ -93,11 +93,13 @@ final class Mounts {
       return Optional.of(mount);
     }
     try {
-      Scalar clean = target.as(target(target.text()), Node.Kind.STRING);
+      String clean = target(target.text());
       return Optional.of(
-          clean.equals(target)
+          target.kind() == Node.Kind.STRING && target.text().equals(clean)
               ? mount
-              : mount.with("target", new Node.Entry(mount.keySpan("target"), clean)));
+              : mount.with(
+                  "target",
+                  new Node.Entry(mount.keySpan("target"), target.as(clean, Node.Kind.STRING))));
     } catch (Malformed e) {
       place.key("target").error(e.predicate(), target.span(), e.fix());
       return Optional.empty();
