@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.davit", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   private static final String PROBLEM = "io.davit.problem..";
+  private static final String REGISTRY = "io.davit.registry..";
   private static final String KERNEL = "io.davit.kernel..";
   private static final String MODEL = "io.davit.model..";
   private static final String PLANNER = "io.davit.planner..";
@@ -42,12 +43,15 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule PROBLEM_IS_A_LEAF = knowsOnly(PROBLEM, PROBLEM);
   @ArchTest static final ArchRule API_IS_A_LEAF = knowsOnly(API, API);
+  @ArchTest static final ArchRule REGISTRY_KNOWS_NO_IMAGE = knowsOnly(REGISTRY, PROBLEM);
   @ArchTest static final ArchRule KERNEL_KNOWS_NO_CONTAINER = knowsOnly(KERNEL, PROBLEM);
-  @ArchTest static final ArchRule MODEL_KNOWS_NO_ENGINE = knowsOnly(MODEL, PROBLEM);
+  @ArchTest static final ArchRule MODEL_KNOWS_NO_ENGINE = knowsOnly(MODEL, REGISTRY, PROBLEM);
   @ArchTest static final ArchRule PLANNER_IS_PURE = knowsOnly(PLANNER, MODEL, PROBLEM);
   @ArchTest static final ArchRule RUNTIME_KNOWS_NO_COMPOSE = knowsOnly(RUNTIME, KERNEL, PROBLEM);
   @ArchTest static final ArchRule NETWORK_KNOWS_NO_COMPOSE = knowsOnly(NETWORK, KERNEL, PROBLEM);
-  @ArchTest static final ArchRule IMAGE_KNOWS_NO_COMPOSE = knowsOnly(IMAGE, KERNEL, PROBLEM);
+
+  @ArchTest
+  static final ArchRule IMAGE_KNOWS_NO_COMPOSE = knowsOnly(IMAGE, KERNEL, REGISTRY, PROBLEM);
 
   @ArchTest
   static final ArchRule CLI_REACHES_THE_ENGINE_OVER_ITS_SOCKET =
@@ -80,7 +84,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule JGRAPHT = onlyIn(PLANNER, "org.jgrapht..");
   @ArchTest static final ArchRule SNAKEYAML = onlyIn(MODEL, "org.yaml..");
   @ArchTest static final ArchRule PICOCLI = onlyIn("io.davit.cli..", "picocli..");
-  @ArchTest static final ArchRule NO_HTTP_CLIENT = onlyIn(IMAGE, "java.net.http..");
+  @ArchTest static final ArchRule HTTP_CLIENT = onlyIn(REGISTRY, "java.net.http..");
 
   @ArchTest
   static final ArchRule THE_PLANNER_TOUCHES_NOTHING =

@@ -5,6 +5,7 @@ import io.davit.image.tree.Limits;
 import io.davit.kernel.ErrnoException;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
+import io.davit.registry.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.davit.kernel.fs.DurableFile;
 import io.davit.kernel.fs.OpenHow;
 import io.davit.problem.Resource;
 import io.davit.problem.StorageFailed;
+import io.davit.registry.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.davit.kernel.fs.Directory;
 import io.davit.kernel.fs.OpenFile;
 import io.davit.kernel.fs.OpenHow;
 import io.davit.kernel.fs.TreeRemoval;
+import io.davit.registry.Digests;
 import java.util.Optional;
 
 /// Layers that are used before they are safe on the disk: those that can be made again, for which

@@ -2,6 +2,8 @@ package io.davit.image;
 
 import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
+import io.davit.registry.Digests;
+import io.davit.registry.ImageReference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

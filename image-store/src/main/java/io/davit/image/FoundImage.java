@@ -1,5 +1,7 @@
 package io.davit.image;
 
+import io.davit.registry.Digests;
+import io.davit.registry.ImageReference;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,6 +6,7 @@ import io.davit.image.tree.Limits;
 import io.davit.kernel.ErrnoException;
 import io.davit.problem.Conflict;
 import io.davit.problem.Resource;
+import io.davit.registry.ImageReference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -10,6 +10,7 @@ import io.davit.kernel.ErrnoException;
 import io.davit.kernel.fs.Directory;
 import io.davit.kernel.fs.FileKind;
 import io.davit.kernel.fs.Timestamp;
+import io.davit.registry.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import io.davit.image.Images.History;
 import io.davit.image.Images.Provenance;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
+import io.davit.registry.Digests;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.davit.image;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.NotFound;
 import io.davit.problem.Resource;
+import io.davit.registry.ImageReference;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -4,6 +4,8 @@ import io.davit.image.Images.Removal;
 import io.davit.kernel.ErrnoException;
 import io.davit.problem.Conflict;
 import io.davit.problem.Resource;
+import io.davit.registry.Digests;
+import io.davit.registry.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

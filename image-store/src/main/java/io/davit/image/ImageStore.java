@@ -10,6 +10,8 @@ import io.davit.kernel.fs.Directory;
 import io.davit.kernel.fs.FileStatus;
 import io.davit.problem.NotFound;
 import io.davit.problem.Resource;
+import io.davit.registry.Digests;
+import io.davit.registry.ImageReference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

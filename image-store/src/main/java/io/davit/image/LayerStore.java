@@ -9,6 +9,7 @@ import io.davit.kernel.fs.Directory;
 import io.davit.kernel.fs.OpenFile;
 import io.davit.kernel.fs.OpenHow;
 import io.davit.problem.Failure;
+import io.davit.registry.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import io.davit.image.tree.TreeEntry;
 import io.davit.image.tree.TreeReader;
 import io.davit.kernel.ErrnoException;
 import io.davit.kernel.fs.Directory;
+import io.davit.registry.Digests;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

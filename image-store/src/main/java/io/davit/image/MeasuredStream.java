@@ -1,6 +1,7 @@
 package io.davit.image;
 
 import io.davit.image.tree.Limits;
+import io.davit.registry.Digests;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,6 +4,8 @@ import io.davit.image.tree.Limits;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.NotFound;
 import io.davit.problem.Resource;
+import io.davit.registry.Digests;
+import io.davit.registry.ImageReference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.davit.kernel.Errno;
 import io.davit.kernel.ErrnoException;
 import io.davit.kernel.fs.Directory;
 import io.davit.kernel.fs.TreeRemoval;
+import io.davit.registry.Digests;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.davit.image;
+package io.davit.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.davit.image;
+package io.davit.registry;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -6,13 +6,13 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /// `sha256:…`, the only algorithm that images use in practice.
-final class Digests {
+public final class Digests {
   private static final String PREFIX = "sha256:";
   private static final Pattern FORM = Pattern.compile("sha256:[a-f0-9]{64}");
 
   private Digests() {}
 
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -20,22 +20,22 @@ final class Digests {
     }
   }
 
-  static String finish(MessageDigest digest) {
+  public static String finish(MessageDigest digest) {
     return PREFIX + HexFormat.of().formatHex(digest.digest());
   }
 
-  static String of(byte[] content) {
+  public static String of(byte[] content) {
     MessageDigest digest = sha256();
     digest.update(content);
     return finish(digest);
   }
 
-  static boolean isDigest(String text) {
+  public static boolean isDigest(String text) {
     return FORM.matcher(text).matches();
   }
 
   /// The digits, which are a safe file name.
-  static String hex(String digest) {
+  public static String hex(String digest) {
     if (!isDigest(digest)) {
       throw new IllegalArgumentException(digest);
     }

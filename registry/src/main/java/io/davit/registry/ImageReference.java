@@ -1,4 +1,4 @@
-package io.davit.image;
+package io.davit.registry;
 
 import io.davit.problem.InvalidInput;
 import io.davit.problem.Resource;
