@@ -78,7 +78,12 @@ final class StartPathTest {
     Files.writeString(directory.resolve("compose.yaml"), "services:\n  a:\n    image: b\n");
     List<String> classes = loaded("config", "--services");
     assertThat(classes).anyMatch(name -> name.startsWith("org.yaml."));
-    hasNone(classes, "io.davit.cli.engine.Connection", "com.google.gson.internal.bind.");
+    hasNone(
+        classes,
+        "io.davit.cli.engine.Connection",
+        "com.google.gson.internal.bind.",
+        "io.davit.registry.",
+        "java.net.http.");
   }
 
   /// What is not rehearsed is not in the cache that every start is served from.

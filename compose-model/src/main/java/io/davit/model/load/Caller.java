@@ -3,6 +3,7 @@ package io.davit.model.load;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +28,11 @@ public record Caller(
 
   String variable(String name) {
     return environment.getOrDefault(name, "");
+  }
+
+  /// Whether a variable switches something off that is on.
+  boolean denies(String name) {
+    return List.of("0", "f", "false").contains(variable(name).toLowerCase(Locale.ROOT));
   }
 
   /// The files of `COMPOSE_ENV_FILES`.

@@ -1,35 +1,27 @@
 package io.davit.model.load;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/// Repositories of others, checked out below the caller's cache directory, by commit: what is there
-/// once is never fetched again, and a commit that is named in full needs no network then.
-///
-/// A checkout is made beside its place and moved there, so that none is ever half made. Submodules
-/// are left out, and a link may not lead out of it.
+/// Repositories of others, checked out by commit: a commit that is named in full and was checked
+/// out before needs no network. Submodules are left out, and a link may not lead out of it.
 final class Checkouts {
   private static final String DISABLED = "COMPOSE_EXPERIMENTAL_GIT_REMOTE";
 
   private final Caller caller;
   private final Git git;
+  private final RemoteCache cache;
   private final Map<GitReference, Path> known = new HashMap<>();
 
   Checkouts(Caller caller) {
     this.caller = caller;
     this.git = new Git(caller.environment());
+    this.cache = new RemoteCache(caller, "git");
   }
 
   /// The file, absolute.
@@ -46,7 +38,7 @@ final class Checkouts {
   }
 
   private Path located(GitReference reference) throws RemoteFault {
-    if (List.of("0", "f", "false").contains(caller.variable(DISABLED).toLowerCase(Locale.ROOT))) {
+    if (caller.denies(DISABLED)) {
       throw new RemoteFault(
           "files of git repositories are disabled by " + DISABLED,
           "unset it, or name a local file");
@@ -55,51 +47,21 @@ final class Checkouts {
       throw new RemoteFault(
           "\"%s\" is no branch, tag or commit".formatted(reference.ref()), "write URL#REF:PATH");
     }
-    try {
-      Path checkout = checkout(reference);
-      return within(checkout, reference);
-    } catch (IOException | UncheckedIOException e) {
-      throw new RemoteFault(
-          "cannot keep a checkout in \"%s\": %s".formatted(cache(), e.getMessage()),
-          "set XDG_CACHE_HOME to a directory that you may write");
-    }
-  }
-
-  private Path cache() {
-    String named = caller.variable("XDG_CACHE_HOME");
-    String home = caller.variable("HOME");
-    Path caches =
-        named.isEmpty() ? Path.of(home.isEmpty() ? "/" : home).resolve(".cache") : Path.of(named);
-    return caller.workingDirectory().resolve(caches).resolve("davit").resolve("git");
-  }
-
-  private Path checkout(GitReference reference) throws RemoteFault, IOException {
-    Files.createDirectories(cache());
     String object = reference.isCommit() ? reference.ref() : resolved(reference);
-    Path checkout = cache().resolve(object);
-    if (Files.isDirectory(checkout)) {
-      return checkout;
-    }
-    Path making =
-        Files.createTempDirectory(
-            cache(),
-            "making-",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path checkout = cache.keep(object, making -> fetch(reference, object, making));
     try {
-      fetch(reference, object, making);
-      Files.move(making, checkout);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException _) {
-      delete(making); // Somebody else was faster: it is the same commit.
-    } catch (RemoteFault | IOException e) {
-      delete(making);
-      throw e;
+      return within(checkout, reference);
+    } catch (IOException e) {
+      throw new RemoteFault(
+          "cannot read \"%s\": %s".formatted(checkout, e.getMessage()),
+          "remove it: it is made again");
     }
-    return checkout;
   }
 
   /// The object that a branch or tag names now.
   private String resolved(GitReference reference) throws RemoteFault {
-    Git.Ran ran = git.run(cache(), "ls-remote", "--exit-code", reference.remote(), reference.ref());
+    Git.Ran ran =
+        git.run(cache.directory(), "ls-remote", "--exit-code", reference.remote(), reference.ref());
     if (ran.exitCode() == 2) {
       throw noSuchRef(reference);
     }
@@ -182,13 +144,5 @@ final class Checkouts {
                 "repository \"%s\" has no compose file \"%s\" at \"%s\""
                     .formatted(reference.remote(), reference.path(), reference.ref()),
                 "write URL#REF:PATH with the path of the file, or of its directory"));
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

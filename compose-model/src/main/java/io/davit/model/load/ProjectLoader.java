@@ -19,7 +19,7 @@ import java.util.Set;
 /// environments, names; then [io.davit.model.Project]. Everything that is wrong is told at once.
 ///
 /// Reads files, and nothing else of the machine; of other machines what a file or a flag names in a
-/// git repository. Safe to use from several threads.
+/// git repository or a registry. Safe to use from several threads.
 public final class ProjectLoader {
   private ProjectLoader() {}
 

@@ -17,14 +17,19 @@ import java.util.Optional;
 final class Sources {
   private final Path workingDirectory;
   private final Checkouts checkouts;
+  private final Caller caller;
+
+  /// Made when the first is asked for: starts that need no registry load nothing of it.
+  private Optional<Artifacts> artifacts = Optional.empty();
 
   Sources(Caller caller) {
     this.workingDirectory = caller.workingDirectory();
     this.checkouts = new Checkouts(caller);
+    this.caller = caller;
   }
 
-  /// Where a compose file lies that another one, or a flag, names: that of a repository in its
-  /// checkout.
+  /// Where a compose file lies that another one, or a flag, names: that of a git repository in its
+  /// checkout, that of a registry unpacked.
   ///
   /// @param paths of where it is named
   /// @throws RemoteFault when a file of another machine cannot be had
@@ -32,11 +37,9 @@ final class Sources {
     if (!Discovery.isRemote(name)) {
       return paths.absolute(name);
     }
-    if (name.startsWith("oci:")) {
-      throw new RemoteFault(
-          "\"%s\" is in a registry, and Davit reads compose files from disk and git only"
-              .formatted(name),
-          "fetch it with a tool for artifacts (oras pull), and name the file");
+    if (name.startsWith(Artifacts.PREFIX)) {
+      artifacts = artifacts.or(() -> Optional.of(new Artifacts(caller)));
+      return artifacts.get().file(name);
     }
     return checkouts.file(GitReference.parse(name).orElseThrow());
   }

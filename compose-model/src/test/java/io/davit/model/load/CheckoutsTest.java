@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Compose files in git repositories. Git itself is told to look for `https://git.example/` in a
 /// directory.
-class RemoteFilesTest {
+class CheckoutsTest {
   private static final String SHOP = "https://git.example/shop.git";
 
   @TempDir Path directory;
@@ -176,9 +176,6 @@ class RemoteFilesTest {
             """);
     assertThat(refused(SHOP + "#" + "a".repeat(40))).contains("has no branch, tag or commit");
     assertThat(refused(SHOP + "#v1:web")).contains("has no compose file \"web\" at \"v1\"");
-    assertThat(refused("oci://registry.example/a:1"))
-        .contains("is in a registry, and Davit reads compose files from disk and git only")
-        .contains("oras pull");
   }
 
   @Test
