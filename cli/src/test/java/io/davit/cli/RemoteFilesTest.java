@@ -17,7 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `up` of a compose file in a git repository: it says what runs here, so that the user is asked.
+/// `up` of a compose file in a git repository: it says what runs here, so that the user is asked,
+/// as Docker Compose asks.
 final class RemoteFilesTest {
   private static final String SHOP = "https://git.example/shop.git";
 
@@ -61,7 +62,8 @@ final class RemoteFilesTest {
         "git is not installed");
     Path repository = Files.createDirectories(directory.resolve("served/shop.git"));
     Files.writeString(
-        repository.resolve("compose.yaml"), "services: {web: {image: 'nginx:${TAG:-1}'}}\n");
+        repository.resolve("compose.yaml"),
+        "services: {web: {image: 'nginx:${TAG:-1}', user: '${KEY-}'}}\n");
     git(repository, "init", "-q");
     git(repository, "add", "-A");
     git(repository, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "a");
@@ -81,6 +83,7 @@ final class RemoteFilesTest {
             "GIT_CONFIG_VALUE_0",
             "https://git.example/"));
     engine.succeeds("/projects/shop/up");
+    engine.succeeds("/projects/shop/create");
   }
 
   @AfterEach
@@ -101,6 +104,12 @@ final class RemoteFilesTest {
     assertThat(process.waitFor()).as(new String(output, StandardCharsets.UTF_8)).isZero();
   }
 
+  private String checkout() throws IOException {
+    try (Stream<Path> checkouts = Files.list(directory.resolve(".cache/davit/git"))) {
+      return checkouts.toList().getFirst().toString();
+    }
+  }
+
   @Test
   void theUserIsAskedBeforeItsServicesRun() throws IOException {
     shell.terminal = new Keyboard(Terminal.none());
@@ -109,16 +118,68 @@ final class RemoteFilesTest {
     assertThat(refused.err())
         .isEqualTo(
             """
-            https://git.example/shop.git is of another machine, and reads TAG
-            ? Bring its services up? [y/N]\s""");
+            https://git.example/shop.git is of another machine, and is kept in "%s"
+            VARIABLE   VALUE     SOURCE         REQUIRED   DEFAULT
+            KEY        <unset>   none           no
+            TAG        1         compose file   no         1
+            ? Go on with these variables? [y/N]\s"""
+                .formatted(checkout()));
     assertThat(engine.asked()).isEmpty();
     assertThat(shell.input("y\n").davit("-f", SHOP, "up", "-d").code()).isZero();
-    assertThat(shell.davit("-f", SHOP, "up", "-d", "--yes").err())
-        .doesNotContain("another machine");
   }
 
   @Test
-  void whereNobodyCanBeAskedItGoesOn() throws IOException {
-    assertThat(shell.davit("-f", SHOP, "up", "-d").code()).isZero();
+  void itIsToldWhatTheVariablesAreAndWhereFrom() throws IOException {
+    shell.environment.put("TAG", "9");
+    Files.writeString(directory.resolve(".env"), "KEY=k\n");
+    assertThat(shell.input("y\n").davit("-f", SHOP, "create").err())
+        .contains("KEY        k         env file      no")
+        .contains("TAG        9         environment   no         1");
+  }
+
+  @Test
+  void whoSaysYesBeforeIsNotAsked() throws IOException {
+    for (String command : List.of("up -d --yes", "create -y", "run -y -T web")) {
+      List<String> words = new ArrayList<>(List.of("-f", SHOP));
+      words.addAll(List.of(command.split(" ", -1)));
+      assertThat(shell.davit(words.toArray(String[]::new)).err())
+          .as(command)
+          .contains("is of another machine")
+          .doesNotContain("Go on");
+    }
+    assertThat(engine.asked()).isNotEmpty();
+  }
+
+  @Test
+  void whereNobodyCanBeAskedTheAnswerIsNo() throws IOException {
+    for (String[] command : List.of(new String[] {"up", "-d"}, new String[] {"run", "web"})) {
+      List<String> words = new ArrayList<>(List.of("-f", SHOP));
+      words.addAll(List.of(command));
+      Shell.Ran refused = shell.davit(words.toArray(String[]::new));
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).endsWith("  fix: nobody is there to answer: say yes with --yes\n");
+    }
+    assertThat(engine.asked()).isEmpty();
+  }
+
+  /// Docker Compose asks neither: the own file says that the other one is wanted.
+  @Test
+  void anOwnProjectThatIncludesOneAsksNothing() throws IOException {
+    Files.writeString(directory.resolve("compose.yaml"), "include: ['" + SHOP + "']\n");
+    Shell.Ran ran = shell.davit("up", "-d");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).doesNotContain("another machine");
+  }
+
+  @Test
+  void whatItBringsInIsToldToo() throws Exception {
+    Path more = Files.createDirectories(directory.resolve("served/more.git"));
+    Files.writeString(more.resolve("compose.yaml"), "include: ['" + SHOP + "']\n");
+    git(more, "init", "-q");
+    git(more, "add", "-A");
+    git(more, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "a");
+    assertThat(shell.input("n\n").davit("-f", "https://git.example/more.git", "up", "-d").err())
+        .contains("it brings in https://git.example/shop.git\n")
+        .contains("TAG        1");
   }
 }

@@ -18,7 +18,7 @@ public final class CreateCommand implements Command {
     CreationFlags.check(call);
     DeclaredProject project = DeclaredProject.loadToRun(call, call.arguments());
     project.checkSelection();
-    if (!RemoteFiles.confirmed(call)) {
+    if (!RemoteFiles.confirmed(call, project)) {
       return 1;
     }
     OperationBody body = CreationFlags.body(call).model(project.model()).services(call.arguments());

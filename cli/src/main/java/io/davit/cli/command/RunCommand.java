@@ -49,6 +49,7 @@ public final class RunCommand implements Command {
         .value("--pull", "POLICY", "When to pull the image: always, missing or never.")
         .flag("--remove-orphans", "Remove containers of services that are not declared.")
         .flag("-q --quiet", "Without progress.")
+        .flag("-y --yes", "Answer yes to every question.")
         .hiddenFlag("--quiet-pull")
         .hiddenFlag("--quiet-build")
         .hiddenFlag("--build")
@@ -69,6 +70,9 @@ public final class RunCommand implements Command {
     }
     List<String> service = List.of(call.arguments().getFirst());
     DeclaredProject project = DeclaredProject.loadToRun(call, service);
+    if (!RemoteFiles.confirmed(call, project)) {
+      return 1;
+    }
     boolean detach = call.flag("--detach");
     boolean tty = !detach && !call.flag("--no-tty") && ExecCommand.atTerminal(call);
     boolean input = !detach && !call.flag("--no-interactive");

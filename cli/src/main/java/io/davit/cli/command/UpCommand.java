@@ -31,7 +31,7 @@ public final class UpCommand implements Command {
     CreationFlags.check(call);
     DeclaredProject project = DeclaredProject.loadToRun(call, call.arguments());
     project.checkSelection();
-    if (!RemoteFiles.confirmed(call)) {
+    if (!RemoteFiles.confirmed(call, project)) {
       return 1;
     }
     if (!flags.exitCodeFrom().isEmpty() && !project.services().contains(flags.exitCodeFrom())) {

@@ -50,11 +50,6 @@ public record LoadRequest(Caller caller, ProjectFlags flags, List<String> servic
     return named().contains(Discovery.STDIN);
   }
 
-  /// Those of the named files that are of other machines.
-  public List<String> remoteFiles() {
-    return named().stream().filter(Discovery::isRemote).toList();
-  }
-
   private List<String> named() {
     return flags.files().isEmpty() ? Discovery.listed(caller.environment()) : flags.files();
   }

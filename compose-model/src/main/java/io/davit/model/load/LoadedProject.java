@@ -15,18 +15,24 @@ import java.util.Map;
 /// @param warnings by position
 /// @param unhonoured what of the enabled services Davit does not honour, by position: warnings
 ///   where something else happens instead, errors where the project cannot be brought up
+/// @param remoteFiles names of the files that were fetched from other machines, in the order of
+///   reading
+/// @param remote whether the first compose file is one of them
 public record LoadedProject(
     Project project,
     Node.Mapping canonical,
     List<String> profiles,
     Map<String, String> environment,
     List<Problem> warnings,
-    List<Problem> unhonoured) {
+    List<Problem> unhonoured,
+    List<String> remoteFiles,
+    boolean remote) {
   public LoadedProject {
     profiles = List.copyOf(profiles);
     environment = Map.copyOf(environment);
     warnings = List.copyOf(warnings);
     unhonoured = List.copyOf(unhonoured);
+    remoteFiles = List.copyOf(remoteFiles);
   }
 
   /// Whether an attached `up` shows what a service prints (compose-spec 05-services.md#attach).

@@ -74,7 +74,9 @@ final class Loading {
         allProfiles(merged.project()),
         merged.environment().values(),
         warnings(),
-        unhonoured(canonical, flat));
+        unhonoured(canonical, flat),
+        sources.remoteFiles(),
+        !found.paths().isEmpty() && sources.isRemote(found.paths().getFirst()));
   }
 
   /// What is left of loading without some of its steps.
@@ -198,7 +200,9 @@ final class Loading {
     Mapping absolute =
         new Paths(found.projectDirectory(), outside, true).in(BuildDefaults.contexts(all));
     Mapping canonical = new Normalization(name).completed(named(name, absolute));
-    return new UnexpandedProject(canonical, VariableUses.of(roots(files)));
+    List<Node> searched = new ArrayList<>(roots(files));
+    searched.add(all); // Files that others include or extend are in it, too.
+    return new UnexpandedProject(canonical, VariableUses.of(searched));
   }
 
   private List<Documents.Parsed> parse(Documents documents) {

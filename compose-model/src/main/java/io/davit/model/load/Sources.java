@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads files, and names them as the user would.
@@ -18,6 +20,7 @@ final class Sources {
   private final Path workingDirectory;
   private final Checkouts checkouts;
   private final Caller caller;
+  private final Map<String, Path> remote = new LinkedHashMap<>();
 
   /// Made when the first is asked for: starts that need no registry load nothing of it.
   private Optional<Artifacts> artifacts = Optional.empty();
@@ -37,11 +40,26 @@ final class Sources {
     if (!Discovery.isRemote(name)) {
       return paths.absolute(name);
     }
+    Path file = fetched(name);
+    remote.put(name, file);
+    return file;
+  }
+
+  private Path fetched(String name) throws RemoteFault {
     if (name.startsWith(Artifacts.PREFIX)) {
       artifacts = artifacts.or(() -> Optional.of(new Artifacts(caller)));
       return artifacts.get().file(name);
     }
     return checkouts.file(GitReference.parse(name).orElseThrow());
+  }
+
+  /// The names of the files of other machines that were fetched.
+  List<String> remoteFiles() {
+    return List.copyOf(remote.keySet());
+  }
+
+  boolean isRemote(Path file) {
+    return remote.containsValue(file);
   }
 
   /// Relative to the working directory where that is shorter.

@@ -252,4 +252,16 @@ class UnexpandedProjectTest {
                   nofile: 5
             """);
   }
+
+  @Test
+  void variablesOfIncludedAndExtendedFilesCountToo() throws IOException {
+    Files.writeString(directory.resolve("inc.yaml"), "services: {db: {image: 'db:$DB'}}\n");
+    Files.writeString(directory.resolve("ext.yaml"), "services: {base: {image: 'web:$WEB'}}\n");
+    Files.writeString(
+        directory.resolve("compose.yaml"),
+        "include: [inc.yaml]\nservices: {web: {extends: {file: ext.yaml, service: base}}}\n");
+    assertThat(ProjectLoader.loadUnexpanded(LoadRequest.in(directory, Map.of())).variables())
+        .extracting(VariableUse::name)
+        .containsExactly("DB", "WEB");
+  }
 }
