@@ -56,8 +56,8 @@ final class MissingScenario {
   @Test
   void namesOfFilesAreUtf8WhereThereIsNoLocale() throws IOException {
     try (Engine engine = new Engine()) {
-      Path folder = Path.of(engine.project(SLEEPER)).getParent();
-      Path file = Files.writeString(folder.resolve("données.yaml"), SLEEPER);
+      Path file = Path.of(engine.project(SLEEPER)).resolveSibling("données.yaml");
+      Files.writeString(file, SLEEPER);
       for (String none : List.of("LC_ALL=C", "LC_CTYPE=POSIX", "LANG=C", "LANG=")) {
         List<String> config =
             new ArrayList<>(
