@@ -162,6 +162,19 @@ final class ExecRunTest {
   }
 
   @Test
+  void runOfACommandThatIsNotThereEndsAsAShellDoes() throws IOException {
+    runnable();
+    engine
+        .json(
+            "POST /containers/job/start",
+            400,
+            "{\"message\":\"exec: \\\"nope\\\": not found\",\"exitCode\":127}")
+        .json("DELETE /containers/job", 204, "");
+    assertThat(shell.run("run", "--rm", "web", "nope"))
+        .isEqualTo(new Shell.Ran(127, "", "error: exec: \"nope\": not found\n"));
+  }
+
+  @Test
   void signalsAreForwardedToARun() throws IOException {
     runnable();
     engine

@@ -22,11 +22,22 @@ public final class EngineRefused extends RuntimeException {
     return new EngineRefused(
         status,
         new ErrorBody(
-            error.text("message"), error.text("where"), error.text("fix"), error.text("kind")));
+            error.text("message"),
+            error.text("where"),
+            error.text("fix"),
+            error.text("kind"),
+            (int) error.number("exitCode")));
   }
 
   public int status() {
     return status;
+  }
+
+  /// What the command line ends with: 127 or 126 for a command that cannot be executed, as a shell
+  /// and Docker do; otherwise, and when an operation of a whole project failed, 1.
+  public int exitCode() {
+    Integer code = body.exitCode();
+    return status == 0 || code == null || code == 0 ? 1 : code;
   }
 
   public String what() {

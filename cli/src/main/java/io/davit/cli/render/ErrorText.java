@@ -46,7 +46,7 @@ public final class ErrorText {
       problem.printStackTrace(err);
     }
     err.flush();
-    return 1;
+    return problem instanceof EngineRefused refused ? refused.exitCode() : 1;
   }
 
   private static String text(Exception problem, Manner manner) {

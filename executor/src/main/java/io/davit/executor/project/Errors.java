@@ -2,6 +2,7 @@ package io.davit.executor.project;
 
 import io.davit.api.ErrorBody;
 import io.davit.problem.Failure;
+import io.davit.problem.NotRunnable;
 import io.davit.problem.Where;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,10 @@ public final class Errors {
           failure.what(),
           failure.where().map(Where::describe).orElse(null),
           failure.fix().orElse(null),
-          failure.getClass().getSimpleName());
+          failure.getClass().getSimpleName(),
+          failure instanceof NotRunnable command ? command.exitCode() : null);
     }
-    return new ErrorBody("unexpected error: " + thrown, null, null, "Unexpected");
+    return new ErrorBody("unexpected error: " + thrown, null, null, "Unexpected", null);
   }
 
   /// All of them in one: the first one decides about the kind, and each is told in full.
@@ -40,7 +42,7 @@ public final class Errors {
                         + Optional.ofNullable(body.fix()).map(fix -> "\n  fix: " + fix).orElse(""))
             .distinct()
             .collect(Collectors.joining("\n"));
-    return new ErrorBody(message, first.where(), null, first.kind());
+    return new ErrorBody(message, first.where(), null, first.kind(), null);
   }
 
   static String text(Throwable thrown) {

@@ -40,4 +40,14 @@ final class BootDirectoryTest {
     }
     assertThat(run).isEmptyDirectory();
   }
+
+  @Test
+  void whatAKilledEngineLeftGoesWithTheNext() throws IOException {
+    BootDirectory killed = BootDirectory.open(run);
+    Files.createDirectories(killed.path().resolve("runs"));
+    try (BootDirectory next = BootDirectory.open(run)) {
+      assertThat(next).isEqualTo(killed);
+    }
+    assertThat(run).isEmptyDirectory();
+  }
 }

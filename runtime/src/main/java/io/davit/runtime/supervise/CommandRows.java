@@ -1,5 +1,6 @@
 package io.davit.runtime.supervise;
 
+import static io.davit.kernel.program.Operand.address;
 import static io.davit.kernel.program.Operand.slot;
 import static io.davit.kernel.program.Operand.strings;
 import static io.davit.kernel.program.Operand.symbol;
@@ -30,14 +31,26 @@ final class CommandRows {
 
   static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+  /// What the kernel's programs begin with, little-endian: 7f 45 4c 46.
+  private static final long ELF_MAGIC = 0x464c457fL;
+
+  private static final int ELF_MAGIC_SIZE = 4;
+  private static final String SHELL = "/bin/sh";
   private static final String PREFIX = "exec: ";
   private static final Errno[] NEXT = {Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES};
+  private static final Errno[] NEXT_OR_SCRIPT = {
+    Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES, Errno.ENOEXEC
+  };
 
   private final ProgramBuilder program;
   private final Slot result;
+  private final boolean shell;
 
-  CommandRows(ProgramBuilder program) {
+  /// @param shell whether a script without a `#!` line is the shell's, as execvp(3) has it, and so
+  ///   Docker's init; not without an init, as runc
+  CommandRows(ProgramBuilder program, boolean shell) {
     this.program = program;
+    this.shell = shell;
     this.result = program.slot("result");
   }
 
@@ -48,11 +61,10 @@ final class CommandRows {
 
   void execute(List<String> arguments, List<String> environment) {
     String command = arguments.getFirst();
-    Operand argv = strings(arguments);
     Operand envp = strings(environment);
     boolean named = command.contains("/");
     for (String candidate : named ? List.of(command) : candidates(command, environment)) {
-      tryOne(candidate, argv, envp, !named);
+      tryOne(candidate, arguments, envp, !named);
     }
     program.fail(
         named
@@ -63,13 +75,16 @@ final class CommandRows {
 
   /// Rows that end the process unless the command does not exist; for a search, also when it exists
   /// but may not be executed.
-  private void tryOne(String path, Operand argv, Operand envp, boolean search) {
+  private void tryOne(String path, List<String> arguments, Operand envp, boolean search) {
     Label next = program.label("next");
     Label denied = program.label("denied");
     program
-        .call(PREFIX + quoted(path), SystemCall.EXECVE, text(path), argv, envp)
-        .ignoring(NEXT)
+        .call(PREFIX + quoted(path), SystemCall.EXECVE, text(path), strings(arguments), envp)
+        .ignoring(shell ? NEXT_OR_SCRIPT : NEXT)
         .into(result);
+    if (shell) {
+      asScript(path, arguments, envp);
+    }
     program
         .subtract("", slot(result), symbol("-EACCES", -Errno.EACCES.number()))
         .jumpIfZero(search ? next : denied);
@@ -95,6 +110,34 @@ final class CommandRows {
       program.fail(PREFIX + quoted(path) + ": permission denied", Errno.EACCES);
     }
     program.place(next);
+  }
+
+  /// Unless it is a program, one of another processor.
+  private void asScript(String path, List<String> arguments, Operand envp) {
+    Label known = program.label("known format");
+    List<String> script = new ArrayList<>(List.of(SHELL, path));
+    script.addAll(arguments.subList(1, arguments.size()));
+    program
+        .subtract("", slot(result), symbol("-ENOEXEC", -Errno.ENOEXEC.number()))
+        .jumpIfNotZero(known);
+    Slot file = program.slot("script");
+    Label foreign = program.label("foreign program");
+    Datum.Space head = program.space("head", ELF_MAGIC_SIZE);
+    program
+        .call("", SystemCall.OPENAT, Uapi.AT_FDCWD, text(path), Uapi.O_CLOEXEC, value(0))
+        .ignoringAll()
+        .into(file);
+    program
+        .call("", SystemCall.READ, slot(file), address(head), value(ELF_MAGIC_SIZE))
+        .ignoringAll();
+    program.load32("", address(head)).into(result);
+    program.subtract("", slot(result), symbol("ELF", ELF_MAGIC)).jumpIfZero(foreign);
+    program
+        .call("as a script", SystemCall.EXECVE, text(SHELL), strings(script), envp)
+        .ignoringAll();
+    program.place(foreign);
+    program.fail(PREFIX + quoted(path) + ": exec format error", Errno.ENOEXEC);
+    program.place(known);
   }
 
   /// It exists, yet execve does not find something: what its first bytes ask for.

@@ -182,7 +182,7 @@ public final class KeeperRows {
         signals("none"),
         value(0),
         Uapi.SIGSET_SIZE);
-    new CommandRows(program).execute(arguments, environment);
+    new CommandRows(program, supervision.init()).execute(arguments, environment);
   }
 
   public Launch finish() {

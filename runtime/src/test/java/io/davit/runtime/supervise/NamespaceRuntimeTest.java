@@ -9,6 +9,7 @@ import io.davit.problem.NotRunnable;
 import io.davit.runtime.ContainerRuntime.ProcessRow;
 import io.davit.runtime.ContainerRuntime.Recovered;
 import io.davit.runtime.ContainerRuntime.RunningProcess;
+import io.davit.runtime.ProcessSpec;
 import io.davit.runtime.supervise.Box.Recorder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,8 +100,6 @@ final class NamespaceRuntimeTest {
     assertNotRunnable(126, "exec: \"/etc\": is a directory", "/etc");
     Files.writeString(box.root.resolve("etc/plain"), "echo\n");
     assertNotRunnable(126, "exec: \"/etc/plain\": permission denied", "/etc/plain");
-    script("empty", "");
-    assertNotRunnable(126, "exec: \"/etc/empty\": exec format error", "/etc/empty");
     script("bash", "#!/bin/bash -e\necho\n");
     assertNotRunnable(
         127,
@@ -120,6 +119,27 @@ final class NamespaceRuntimeTest {
             + " \"/lib64/ld-linux-x86-64.so.2\", which the image does not have",
         "dynamic");
     assertThat(box.runtime().present()).isEmpty();
+  }
+
+  /// Docker's init executes as execvp(3) does; runc does not. A compose file with `init: true`
+  /// worked there and not here.
+  @Test
+  void aScriptWithoutAnInterpreterLineIsTheShellsBelowAnInit() throws Exception {
+    script("plain", "echo $0 $1\n");
+    Recorder seen = new Recorder();
+    ProcessSpec process = Box.process(false, false, "/etc/plain", "one");
+    assertThat(box.runtime().start(box.spec(1, process, true), seen).exit().join().code()).isZero();
+    assertThat(seen.out()).isEqualTo("/etc/plain one\n");
+    assertThatThrownBy(() -> box.runtime().start(box.spec(2, process, false), new Recorder()))
+        .hasMessage("exec: \"/etc/plain\": exec format error");
+    script("foreign", "\u007fELF of another processor");
+    assertThatThrownBy(
+            () ->
+                box.runtime()
+                    .start(
+                        box.spec(3, Box.process(false, false, "/etc/foreign"), true),
+                        new Recorder()))
+        .hasMessage("exec: \"/etc/foreign\": exec format error");
   }
 
   private void script(String name, String text) throws Exception {
