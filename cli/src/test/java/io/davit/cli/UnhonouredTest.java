@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// tells of them.
 final class UnhonouredTest {
   private static final String SERVICE = "name: shop\nservices:\n  web:\n    image: nginx\n";
-  private static final String NOT_YET = SERVICE + "    pid: container:vpn\n";
+  private static final String NOT_YET = SERVICE + "    uts: container:vpn\n";
   private static final String WITHOUT_EFFECT = SERVICE + "    pull_policy: weekly\n";
 
   @TempDir Path directory;
@@ -57,8 +57,8 @@ final class UnhonouredTest {
     assertThat(ran.err())
         .startsWith(
             """
-            compose.yaml:5:10: error: service "web": pid is "container:vpn", which is not supported yet
-                5 |     pid: container:vpn
+            compose.yaml:5:10: error: service "web": uts is "container:vpn", which is not supported yet
+                5 |     uts: container:vpn
                   |          ^^^^^^^^^^^^^
              fix: \
             """);

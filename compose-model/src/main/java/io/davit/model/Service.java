@@ -159,6 +159,8 @@ public record Service(
       String hostIp, String published, int target, String protocol, SourceSpan source) {}
 
   /// What the container may do.
+  ///
+  /// @param deviceRules in the kernel's syntax, `c 1:3 mr`: what it may use beside the usual ones
   public record Security(
       List<String> capAdd,
       List<String> capDrop,
@@ -168,9 +170,11 @@ public record Service(
       Map<String, Ulimit> ulimits,
       List<String> securityOptions,
       List<Device> devices,
+      List<String> deviceRules,
       Namespaces namespaces) {
     public Security {
       devices = List.copyOf(devices);
+      deviceRules = List.copyOf(deviceRules);
     }
   }
 
@@ -180,7 +184,7 @@ public record Service(
   public record Device(String source, String target, String permissions) {}
 
   /// Whose namespaces it lives in: `host`, or an own one, which is `private`, `shareable`, `none`
-  /// (without /dev/shm) or not said.
+  /// (without /dev/shm) or not said; with `pid` and `ipc` also `service:NAME` and `container:NAME`.
   public record Namespaces(String pid, String ipc, String uts, String cgroup) {}
 
   public record Ulimit(long soft, long hard) {}

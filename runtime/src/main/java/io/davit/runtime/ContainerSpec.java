@@ -49,13 +49,25 @@ public record ContainerSpec(
     }
   }
 
+  /// Whose a namespace is.
+  public sealed interface Whose {
+    record Own() implements Whose {}
+
+    record Host() implements Whose {}
+
+    /// @param id of one that runs
+    record Container(String id) implements Whose {}
+  }
+
   /// @param network a pinned network namespace to join, or empty for the host's
-  /// @param pid whether it has process ids of its own; likewise the others
+  /// @param pid whose process ids it has
+  /// @param ipc whose System V IPC and message queues; a container's with what is at its /dev/shm
+  /// @param uts whether it has names of its own; likewise the view of cgroups
   /// @param hostname set when `uts` is its own
   public record Namespaces(
       Optional<Path> network,
-      boolean pid,
-      boolean ipc,
+      Whose pid,
+      Whose ipc,
       boolean uts,
       boolean cgroup,
       String hostname,

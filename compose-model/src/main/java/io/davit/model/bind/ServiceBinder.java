@@ -251,7 +251,8 @@ final class ServiceBinder {
         ulimits,
         service.texts("security_opt"),
         service.items("devices").stream().map(item -> device(Fields.of(item))).toList(),
-        new Namespaces(own("pid"), own("ipc"), own("uts"), own("cgroup")));
+        service.texts("device_cgroup_rules"),
+        new Namespaces(service.text("pid"), service.text("ipc"), own("uts"), own("cgroup")));
   }
 
   private static Device device(Fields device) {

@@ -46,11 +46,11 @@ public final class Namespaces {
   }
 
   static Shape pid() {
-    return new NullIsOwn(shared(List.of("host")));
+    return new NullIsOwn(word(List.of("host")));
   }
 
   static Shape ipc() {
-    return shared(List.of("shareable", "private", "host", "none"));
+    return word(List.of("shareable", "private", "host", "none"));
   }
 
   static Shape uts() {
@@ -71,23 +71,27 @@ public final class Namespaces {
                 : new Support.NotYet("remove it: the users of containers are those of the host"));
   }
 
-  /// @param words beside a service's and a container's
+  /// Not another container's, which Docker Engine refuses, too.
   private static Shape shared(List<String> words) {
-    return new Shared(
-        Scalars.parsed(
-            Scalars.string(),
-            text -> {
-              boolean other = text.startsWith(SERVICE) || text.startsWith(CONTAINER);
-              if (text.isEmpty() || words.contains(text) || (other && !isNameless(text))) {
-                return text;
-              }
-              String known = String.join(", ", words) + ", service:NAME or container:NAME";
-              throw new Malformed(
-                  "must be %s, not \"%s\"".formatted(known, text),
-                  Suggestion.nearest(text, words)
-                      .map("did you mean \"%s\"?"::formatted)
-                      .orElse("write one of them, or remove it for a namespace of its own"));
-            }));
+    return new Shared(word(words));
+  }
+
+  /// @param words beside a service's and a container's
+  private static Shape word(List<String> words) {
+    return Scalars.parsed(
+        Scalars.string(),
+        text -> {
+          boolean other = text.startsWith(SERVICE) || text.startsWith(CONTAINER);
+          if (text.isEmpty() || words.contains(text) || (other && !isNameless(text))) {
+            return text;
+          }
+          String known = String.join(", ", words) + ", service:NAME or container:NAME";
+          throw new Malformed(
+              "must be %s, not \"%s\"".formatted(known, text),
+              Suggestion.nearest(text, words)
+                  .map("did you mean \"%s\"?"::formatted)
+                  .orElse("write one of them, or remove it for a namespace of its own"));
+        });
   }
 
   private record NullIsOwn(Shape inner) implements Around {

@@ -66,7 +66,7 @@ final class Connections {
           new Resource("network", name),
           "create the container with another network mode");
     }
-    if (EndpointPlan.joined(mode).isPresent()) {
+    if (SharedNamespaces.joined(mode).isPresent()) {
       throw new Conflict(
           "container sharing network namespace with another container or host cannot be connected to"
               + " any other network",

@@ -16,7 +16,6 @@ import java.util.Optional;
 /// Which networks a container is in, from `NetworkMode` and `EndpointsConfig`.
 final class EndpointPlan {
   private static final String DEFAULT = "default";
-  private static final String CONTAINER = "container:";
   private static final String INTERFACE_NAME = "com.docker.network.endpoint.ifname";
   private static final EndpointSettings EMPTY =
       new EndpointSettings(null, null, null, null, null, null, null, null, null, null, null, null);
@@ -33,13 +32,6 @@ final class EndpointPlan {
     return mode.isEmpty() || mode.equals(DEFAULT) ? NetworkShelf.BRIDGE : mode;
   }
 
-  /// The container in whose network a mode puts another one.
-  static Optional<String> joined(String mode) {
-    return mode.startsWith(CONTAINER)
-        ? Optional.of(mode.substring(CONTAINER.length()))
-        : Optional.empty();
-  }
-
   /// Wanted endpoints by network id, that of the mode first.
   Map<String, EndpointSettings> endpoints(ContainerCreate body, String mode) {
     ContainerCreate.NetworkingConfig networking = body.networkingConfig();
@@ -48,7 +40,7 @@ final class EndpointPlan {
     Map<String, EndpointSettings> endpoints = new LinkedHashMap<>();
     if (mode.equals(NetworkShelf.HOST)
         || mode.equals(NetworkShelf.NONE)
-        || joined(mode).isPresent()) {
+        || SharedNamespaces.joined(mode).isPresent()) {
       if (given.keySet().stream().anyMatch(name -> !name.equals(mode))) {
         throw new InvalidInput(
             "conflicting options: network mode \"" + mode + "\" and networks " + given.keySet(),
@@ -88,7 +80,7 @@ final class EndpointPlan {
   /// What the network room opens for a start; empty in the host's network or another container's.
   Optional<SandboxSpec> sandbox(ContainerRecord record) {
     String mode = record.networkMode();
-    if (mode.equals(NetworkShelf.HOST) || joined(mode).isPresent()) {
+    if (mode.equals(NetworkShelf.HOST) || SharedNamespaces.joined(mode).isPresent()) {
       return Optional.empty();
     }
     List<EndpointSpec> endpoints = new ArrayList<>();

@@ -40,9 +40,11 @@ final class LaunchPlan {
   private static final String NONE = "none";
 
   private final Places places;
+  private final SharedNamespaces shared;
 
-  LaunchPlan(Places places) {
+  LaunchPlan(Places places, SharedNamespaces shared) {
     this.places = places;
+    this.shared = shared;
   }
 
   /// @param files mounts of what the engine wrote for this run
@@ -131,12 +133,12 @@ final class LaunchPlan {
     return given.isEmpty() ? record.id().substring(0, SHORT_ID) : given;
   }
 
-  private static Namespaces namespaces(ContainerRecord record, Optional<Sandbox> sandbox) {
+  private Namespaces namespaces(ContainerRecord record, Optional<Sandbox> sandbox) {
     HostConfig host = record.host();
     return new Namespaces(
         sandbox.map(Sandbox::namespace),
-        own("pid", host.pidMode()),
-        own("ipc", host.ipcMode()),
+        shared.pid(record),
+        shared.ipc(record),
         own("uts", host.utsMode()),
         own("cgroup", host.cgroupnsMode()),
         hostname(record),
@@ -145,7 +147,7 @@ final class LaunchPlan {
 
   private static boolean own(String kind, @org.jspecify.annotations.Nullable String mode) {
     return switch (Given.text(mode)) {
-      case "", "private", "shareable", NONE -> true;
+      case "", "private" -> true;
       case HOST -> false;
       default ->
           throw new Unsupported(
@@ -158,7 +160,8 @@ final class LaunchPlan {
   private static Optional<MountSpec> shm(ContainerRecord record) {
     boolean mounted = record.mounts().stream().anyMatch(mount -> mount.target().equals(SHM));
     String mode = Given.text(record.host().ipcMode());
-    if (mounted || mode.equals(HOST) || mode.equals(NONE)) {
+    boolean others = mode.equals(HOST) || SharedNamespaces.joined(mode).isPresent();
+    if (mounted || others || mode.equals(NONE)) {
       return Optional.empty();
     }
     long given = Given.number(record.host().shmSize());

@@ -60,7 +60,7 @@ final class Lifecycle {
     this.rooms = rooms;
     this.endpointPlan = endpointPlan;
     this.files = files;
-    this.launchPlan = new LaunchPlan(rooms.places());
+    this.launchPlan = new LaunchPlan(rooms.places(), new SharedNamespaces(rooms.table()::get));
     this.rule = rule;
     this.timer = timer;
     this.autoRemoval = autoRemoval;
@@ -129,7 +129,7 @@ final class Lifecycle {
 
   /// The sandbox of the container whose network this one shares; empty when that is the host's.
   private Optional<Sandbox> joined(ContainerRecord record) {
-    return EndpointPlan.joined(record.networkMode())
+    return SharedNamespaces.joined(record.networkMode())
         .map(rooms.table()::get)
         .flatMap(
             other -> {

@@ -7,6 +7,7 @@ import io.davit.model.Project;
 import io.davit.model.Service;
 import io.davit.model.Service.Lifecycle;
 import io.davit.model.Service.NetworkMode;
+import io.davit.model.schema.Namespaces;
 import io.davit.planner.desired.DesiredService;
 import io.davit.planner.graph.Dependencies;
 import io.davit.planner.observed.Labels;
@@ -186,10 +187,11 @@ final class ContainerTranslation {
         logging(service.lifecycle()),
         null,
         null,
-        text(security.namespaces().ipc()),
-        text(security.namespaces().pid()),
+        text(shared(security.namespaces().ipc())),
+        text(shared(security.namespaces().pid())),
         text(security.namespaces().uts()),
-        text(security.namespaces().cgroup()));
+        text(security.namespaces().cgroup()),
+        list(security.deviceRules()));
   }
 
   private static @Nullable String text(String text) {
@@ -209,13 +211,21 @@ final class ContainerTranslation {
       case NetworkMode.None() -> "none";
       case NetworkMode.Host() -> "host";
       case NetworkMode.Named(String network) -> network;
-      // By name: the container of that service may be another one at the next start.
-      case NetworkMode.OfService(String name) ->
-          "container:" + DesiredService.containerName(project.name(), project.service(name), 1);
+      case NetworkMode.OfService(String name) -> containerOf(name);
       case NetworkMode.OfContainer(String name) -> "container:" + name;
       case NetworkMode.Networks() ->
           service.networks().keySet().stream().findFirst().map(this::networkName).orElse("none");
     };
+  }
+
+  /// A mode of `pid` or `ipc`, as Docker's API knows it.
+  private String shared(String mode) {
+    return Namespaces.service(mode).map(this::containerOf).orElse(mode);
+  }
+
+  /// By name: the container of that service may be another one at the next start.
+  private String containerOf(String service) {
+    return "container:" + DesiredService.containerName(project.name(), project.service(service), 1);
   }
 
   private String networkName(String key) {

@@ -9,6 +9,8 @@ import io.davit.problem.Failure;
 import io.davit.problem.InvalidInput;
 import io.davit.problem.Unsupported;
 import io.davit.runtime.ContainerSpec;
+import io.davit.runtime.ContainerSpec.Namespaces;
+import io.davit.runtime.ContainerSpec.Whose;
 import io.davit.runtime.MountSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,6 +185,31 @@ final class CreationTest {
     ContainerSpec spec = startedWith("{\"NetworkMode\":\"host\"}");
     assertThat(spec.namespaces().network()).isEmpty();
     assertThat(engine.networks.open()).isEmpty();
+  }
+
+  @Test
+  void processIdsAndIpcOfAnotherContainerAreSharedWhileThatRunsAndAllowsIt() {
+    String closed = containers.create("closed", Bodies.app());
+    String open = containers.create("open", Bodies.host("{\"IpcMode\":\"shareable\"}"));
+    String id =
+        containers.create(
+            "app-1",
+            Bodies.host("{\"PidMode\":\"container:open\",\"IpcMode\":\"container:open\"}"));
+    assertThatThrownBy(() -> containers.start(id))
+        .isInstanceOf(Conflict.class)
+        .hasMessage("cannot join pid of a non running container: open");
+    containers.start(open);
+    containers.start(id);
+    assertThat(engine.runtime.spec(id).namespaces())
+        .returns(new Whose.Container(open), Namespaces::pid)
+        .returns(new Whose.Container(open), Namespaces::ipc);
+    assertThat(engine.runtime.spec(id).mounts())
+        .noneMatch(mount -> mount.target().equals("/dev/shm"));
+    containers.start(closed);
+    String refused = containers.create("another", Bodies.host("{\"IpcMode\":\"container:closed\"}"));
+    assertThatThrownBy(() -> containers.start(refused))
+        .isInstanceOf(Conflict.class)
+        .hasMessage("cannot join ipc of container closed: non-shareable IPC");
   }
 
   @Test

@@ -2,10 +2,12 @@ package io.davit.runtime.compile;
 
 import io.davit.kernel.Architecture;
 import io.davit.kernel.Fd;
+import io.davit.kernel.SystemCall;
 import io.davit.kernel.process.Pidfd;
 import io.davit.kernel.program.Operand;
 import io.davit.kernel.program.Program;
 import io.davit.runtime.ContainerSpec;
+import io.davit.runtime.ContainerSpec.Whose;
 import io.davit.runtime.DeviceSpec;
 import io.davit.runtime.ExecSpec;
 import io.davit.runtime.Security;
@@ -19,6 +21,8 @@ import io.davit.runtime.user.ResolvedUser;
 import io.davit.runtime.user.UserLookup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,13 +69,23 @@ public final class ContainerCompiler implements ContainerPrograms {
   ///
   /// @throws io.davit.problem.InvalidInput for a value that no container can have
   @Override
-  public Launch start(ContainerSpec spec, Supervision supervision, Cgroup group) {
+  public Launch start(
+      ContainerSpec spec, Supervision supervision, Cgroup group, Map<String, Pidfd> neighbours) {
     ResolvedUser user = users.find(spec);
     var program = Program.builder();
     var keeper = new KeeperRows(program, supervision);
     Optional<Fd> directory = group.directory();
     Optional<Operand> cgroup = directory.map(opened -> keeper.pass("cgroup", opened));
+    Optional<Operand> pids = neighbour(spec.namespaces().pid(), "pidfd", keeper, neighbours);
+    Optional<Operand> ipc = neighbour(spec.namespaces().ipc(), "ipc pidfd", keeper, neighbours);
     keeper.begin();
+    pids.ifPresent(
+        pidfd ->
+            program.call(
+                "enter the process ids of the other container",
+                SystemCall.SETNS,
+                pidfd,
+                Namespace.PID.operand()));
     Set<Namespace> born = Namespace.of(spec.namespaces());
     born.remove(Namespace.NET);
     if (!group.joinFiles().isEmpty()) {
@@ -79,9 +93,18 @@ public final class ContainerCompiler implements ContainerPrograms {
     }
     keeper.cloneFirstProcess(Namespace.bits(born), cgroup);
     var privileges = new PrivilegeRows(program, capabilities(spec.security()), filters);
-    new FirstProcess(program, machine, host, spec, privileges)
+    new FirstProcess(program, machine, host, spec, privileges, ipc)
         .rows(keeper, user, group.joinFiles());
     return keeper.finish().closing(directory.stream().toList());
+  }
+
+  private static Optional<Operand> neighbour(
+      Whose whose, String name, KeeperRows keeper, Map<String, Pidfd> neighbours) {
+    return whose instanceof Whose.Container(String id)
+        ? Optional.of(
+            keeper.pass(
+                name + " of container " + id, Objects.requireNonNull(neighbours.get(id)).fd()))
+        : Optional.empty();
   }
 
   @Override

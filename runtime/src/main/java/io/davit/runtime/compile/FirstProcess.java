@@ -14,11 +14,13 @@ import io.davit.problem.Resource;
 import io.davit.runtime.ContainerSpec;
 import io.davit.runtime.ContainerSpec.Namespaces;
 import io.davit.runtime.ContainerSpec.OverlayRoot;
+import io.davit.runtime.ContainerSpec.Whose;
 import io.davit.runtime.supervise.KeeperRows;
 import io.davit.runtime.user.ResolvedUser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The rows of a container's first process, from its birth in new namespaces to its command.
 final class FirstProcess {
@@ -39,20 +41,24 @@ final class FirstProcess {
   private final HostFiles host;
   private final ContainerSpec spec;
   private final PrivilegeRows privileges;
+  private final Optional<Operand> ipc;
   private final MountRows mounts;
   private final WriteRows files;
 
+  /// @param ipc the first process of the container whose IPC it shares
   FirstProcess(
       ProgramBuilder program,
       Machine machine,
       HostFiles host,
       ContainerSpec spec,
-      PrivilegeRows privileges) {
+      PrivilegeRows privileges,
+      Optional<Operand> ipc) {
     this.program = program;
     this.machine = machine;
     this.host = host;
     this.spec = spec;
     this.privileges = privileges;
+    this.ipc = ipc;
     this.mounts = new MountRows(program);
     this.files = new WriteRows(program);
   }
@@ -108,6 +114,46 @@ final class FirstProcess {
     program.call("", SystemCall.CLOSE, slot(opened));
   }
 
+  /// What comes to /dev/shm with an IPC that is not the container's own.
+  private Optional<Slot> sharedMemory() {
+    if (spec.namespaces().ipc() instanceof Whose.Own) {
+      return Optional.empty();
+    }
+    Slot memory = program.slot("shared memory");
+    if (ipc.isPresent()) {
+      memoryOf(ipc.get(), memory);
+    } else {
+      program.move("keep it", slot(copyMemory("take the host's"))).into(memory);
+    }
+    return Optional.of(memory);
+  }
+
+  private Slot copyMemory(String purpose) {
+    return mounts.copy(purpose, MountApi.AT_FDCWD, "/dev/shm", false);
+  }
+
+  /// A mount namespace lets its mounts be copied by those inside only.
+  private void memoryOf(Operand other, Slot memory) {
+    Slot own = program.slot("own mounts");
+    Slot root = program.slot("own root");
+    program.call("enter the other's IPC", SystemCall.SETNS, other, Namespace.IPC.operand());
+    open("open the own mounts", "/proc/self/ns/mnt", own);
+    open("open the own root", "/", root);
+    program.call("enter the other's mounts", SystemCall.SETNS, other, Namespace.MNT.operand());
+    program.move("keep it", slot(copyMemory("take its /dev/shm"))).into(memory);
+    program.call("return to the own mounts", SystemCall.SETNS, slot(own), Namespace.MNT.operand());
+    program.call("return to the own root", SystemCall.FCHDIR, slot(root));
+    program.call("return to the own root", SystemCall.CHROOT, text("."));
+    program.call("", SystemCall.CLOSE, slot(own));
+    program.call("", SystemCall.CLOSE, slot(root));
+  }
+
+  private void open(String purpose, String path, Slot into) {
+    program
+        .call(purpose, SystemCall.OPENAT, MountApi.AT_FDCWD, text(path), O_RDONLY, value(0))
+        .into(into);
+  }
+
   /// Builds the root and makes it `/`.
   ///
   /// @return the descriptor of its /dev/null
@@ -123,13 +169,14 @@ final class FirstProcess {
         value(0),
         MountApi.MS_REC_SLAVE,
         value(0));
+    Optional<Slot> memory = sharedMemory();
     RootRows roots = new RootRows(program, mounts, machine);
     roots.mount(spec.root().getFirst(), root);
     spec.root().stream().skip(1).forEach(overlay -> roots.mountBelow(overlay, targets));
     boolean privileged = spec.security().privileged();
     SystemMounts system = new SystemMounts(program, mounts, targets, machine, privileged);
     system.kernelViews(spec.namespaces().cgroup());
-    Slot nothing = system.devices(keeper.terminalFileSystem(), spec.namespaces().ipc());
+    Slot nothing = system.devices(keeper.terminalFileSystem(), memory);
     DeviceRows devices = new DeviceRows(program, targets);
     if (privileged) {
       devices.make(host.allDevices());
@@ -176,7 +223,7 @@ final class FirstProcess {
 
   private void sysctl(String name, String value) {
     boolean namespaced =
-        (spec.namespaces().ipc()
+        (spec.namespaces().ipc() instanceof Whose.Own
                 && (NAMESPACED_SYSCTLS.contains(name) || name.startsWith("fs.mqueue.")))
             || (name.startsWith("net.") && spec.namespaces().network().isPresent());
     if (!namespaced || name.contains("/") || name.contains("..")) {

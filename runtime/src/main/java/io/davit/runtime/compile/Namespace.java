@@ -2,6 +2,7 @@ package io.davit.runtime.compile;
 
 import io.davit.kernel.program.Operand;
 import io.davit.runtime.ContainerSpec.Namespaces;
+import io.davit.runtime.ContainerSpec.Whose;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -32,8 +33,8 @@ enum Namespace {
     Set<Namespace> own = EnumSet.of(MNT);
     add(own, CGROUP, namespaces.cgroup());
     add(own, UTS, namespaces.uts());
-    add(own, IPC, namespaces.ipc());
-    add(own, PID, namespaces.pid());
+    add(own, IPC, namespaces.ipc() instanceof Whose.Own);
+    add(own, PID, namespaces.pid() instanceof Whose.Own);
     add(own, NET, namespaces.network().isPresent());
     return own;
   }

@@ -22,8 +22,6 @@ final class SystemMounts {
       Attribute.of(Attribute.RDONLY, Attribute.NOSUID, Attribute.NODEV, Attribute.NOEXEC);
   private static final List<Map.Entry<String, String>> NO_OPTIONS = List.of();
 
-  private static final String SHARED_MEMORY = "/dev/shm";
-
   private static final Map<String, String> LINKS =
       new java.util.TreeMap<>(
           Map.of(
@@ -66,10 +64,9 @@ final class SystemMounts {
   /// Mounts /dev with its devices.
   ///
   /// @param terminals a detached devpts that was made earlier, for the container's terminal
-  /// @param ownIpc whether it has shared memory of its own, which the caller mounts; else the
-  ///   host's
+  /// @param memory a detached mount for /dev/shm; empty when the caller mounts one there
   /// @return the descriptor of its /dev/null
-  Slot devices(Optional<Slot> terminals, boolean ownIpc) {
+  Slot devices(Optional<Slot> terminals, Optional<Slot> memory) {
     Slot dev =
         kept(
             "dev",
@@ -81,12 +78,7 @@ final class SystemMounts {
     onto("/dev", dev);
     into(dev, "/dev/pts", terminals.orElseGet(this::newTerminals));
     into(dev, "/dev/mqueue", mounts.make("mqueue", "mount /dev/mqueue", NO_OPTIONS, SAFE));
-    if (!ownIpc) {
-      into(
-          dev,
-          SHARED_MEMORY,
-          mounts.copy("take the host's", MountApi.AT_FDCWD, SHARED_MEMORY, false));
-    }
+    memory.ifPresent(shared -> into(dev, "/dev/shm", shared));
     node(dev, "null", 1, 3);
     node(dev, "zero", 1, 5);
     node(dev, "full", 1, 7);

@@ -7,6 +7,7 @@ import io.davit.runtime.Security;
 import io.davit.runtime.cgroup.Cgroup;
 import io.davit.runtime.cgroup.DeviceRule;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Composes what the processes of containers do before their commands, with [KeeperRows]. Safe for
@@ -24,7 +25,10 @@ public interface ContainerPrograms {
   ///
   /// @param supervision given to [KeeperRows] as it is
   /// @param cgroup made already, with its limits set
-  Launch start(ContainerSpec spec, Supervision supervision, Cgroup cgroup);
+  /// @param neighbours the first processes, by id, of the containers whose namespaces it joins;
+  ///   their descriptors may be passed on
+  Launch start(
+      ContainerSpec spec, Supervision supervision, Cgroup cgroup, Map<String, Pidfd> neighbours);
 
   /// The program of a further process.
   ///

@@ -12,6 +12,7 @@ import io.davit.problem.Resource;
 import io.davit.runtime.ContainerRuntime;
 import io.davit.runtime.ContainerSpec;
 import io.davit.runtime.ContainerSpec.LogSpec;
+import io.davit.runtime.ContainerSpec.Whose;
 import io.davit.runtime.ExecSpec;
 import io.davit.runtime.Resources;
 import io.davit.runtime.cgroup.Cgroup;
@@ -22,6 +23,7 @@ import io.davit.runtime.rootfs.WritableLayers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,14 +94,28 @@ public final class NamespaceRuntime implements ContainerRuntime {
       WritableLayers.prepare(spec.root());
       Cgroup cgroup = cgroups.create(spec.id(), spec.resources(), programs.devices(spec));
       Supervision supervision = Supervisions.of(spec, directory.paths());
-      Launcher.Launched launched =
-          launcher.launch("davit-keeper", programs.start(spec, supervision, cgroup));
+      Launcher.Launched launched = launch(spec, supervision, cgroup);
       return watch(
           spec.id(), directory, launched, clock.instant(), RunFacts.of(spec), output, true);
     } catch (ErrnoException e) {
       throw undone(spec.id(), StartFailure.of("cannot start the container", e));
     } catch (Failure e) {
       throw undone(spec.id(), e);
+    }
+  }
+
+  private Launcher.Launched launch(ContainerSpec spec, Supervision supervision, Cgroup cgroup)
+      throws ErrnoException {
+    Map<String, Pidfd> neighbours = new HashMap<>();
+    try {
+      for (Whose whose : List.of(spec.namespaces().pid(), spec.namespaces().ipc())) {
+        if (whose instanceof Whose.Container(String id) && !neighbours.containsKey(id)) {
+          neighbours.put(id, find(id).first().duplicate());
+        }
+      }
+      return launcher.launch("davit-keeper", programs.start(spec, supervision, cgroup, neighbours));
+    } finally {
+      neighbours.values().forEach(Pidfd::close);
     }
   }
 

@@ -107,7 +107,8 @@ final class ProgramGoldenTest {
         machine.version1Hierarchies().isEmpty()
             ? KnownGroups.version2(directory)
             : KnownGroups.version1();
-    try (Launch launch = compiler(machine).start(specs.build(), supervision(specs), group)) {
+    try (Launch launch =
+        compiler(machine).start(specs.build(), supervision(specs), group, Map.of())) {
       golden(name, launch);
     }
   }

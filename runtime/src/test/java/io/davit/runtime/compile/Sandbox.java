@@ -26,10 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Runs compiled programs for real: a root of busybox, a keeper, a cgroup, and the output of the
-/// command. One container at a time.
+/// command.
 final class Sandbox implements AutoCloseable {
   private static final int SIGKILL = 9;
 
@@ -125,6 +126,11 @@ final class Sandbox implements AutoCloseable {
   }
 
   Running start(ContainerSpec spec) throws Exception {
+    return start(spec, Map.of());
+  }
+
+  /// @param neighbours first processes of the containers whose namespaces it joins
+  Running start(ContainerSpec spec, Map<String, Pidfd> neighbours) throws Exception {
     Cgroup group = cgroups.create(spec.id(), spec.resources(), compiler.devices(spec));
     try {
       Path run = Files.createTempDirectory(directory, "run");
@@ -139,7 +145,7 @@ final class Sandbox implements AutoCloseable {
                   ? Optional.of(new Supervision.TerminalSize(24, 80))
                   : Optional.empty(),
               spec.init());
-      try (Launch launch = compiler.start(spec, supervision, group)) {
+      try (Launch launch = compiler.start(spec, supervision, group, neighbours)) {
         return new Running(spec, paths, group, launch);
       }
     } catch (Exception e) {

@@ -4,6 +4,7 @@ import io.davit.runtime.ContainerSpec;
 import io.davit.runtime.ContainerSpec.LogSpec;
 import io.davit.runtime.ContainerSpec.Namespaces;
 import io.davit.runtime.ContainerSpec.OverlayRoot;
+import io.davit.runtime.ContainerSpec.Whose;
 import io.davit.runtime.DeviceSpec;
 import io.davit.runtime.MountSpec;
 import io.davit.runtime.ProcessSpec;
@@ -33,6 +34,11 @@ final class Specs {
   int oomScoreAdj;
   Optional<Path> network = Optional.empty();
   boolean ownNamespaces = true;
+
+  /// Ids of containers whose namespaces it joins.
+  Optional<String> pidOf = Optional.empty();
+
+  Optional<String> ipcOf = Optional.empty();
   List<MountSpec> mounts =
       List.of(new MountSpec.Tmpfs("/dev/shm", Optional.of(64L << 20), 01777, 0, 0, false, true));
   List<DeviceSpec> devices = List.of();
@@ -90,6 +96,12 @@ final class Specs {
         List.of());
   }
 
+  private Whose whose(Optional<String> other) {
+    return other
+        .<Whose>map(Whose.Container::new)
+        .orElseGet(() -> ownNamespaces ? new Whose.Own() : new Whose.Host());
+  }
+
   ContainerSpec build() {
     return new ContainerSpec(
         id,
@@ -97,7 +109,7 @@ final class Specs {
         readOnlyRoot,
         process(),
         new Namespaces(
-            network, ownNamespaces, ownNamespaces, ownNamespaces, ownNamespaces, "box", ""),
+            network, whose(pidOf), whose(ipcOf), ownNamespaces, ownNamespaces, "box", ""),
         mounts,
         devices,
         sysctls,

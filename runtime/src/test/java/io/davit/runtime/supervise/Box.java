@@ -9,6 +9,7 @@ import io.davit.runtime.ContainerRuntime.Stream;
 import io.davit.runtime.ContainerSpec;
 import io.davit.runtime.ContainerSpec.LogSpec;
 import io.davit.runtime.ContainerSpec.Namespaces;
+import io.davit.runtime.ContainerSpec.Whose;
 import io.davit.runtime.ExecSpec;
 import io.davit.runtime.ProcessSpec;
 import io.davit.runtime.Resources;
@@ -102,7 +103,7 @@ final class Box {
         List.of(),
         false,
         process,
-        new Namespaces(Optional.empty(), true, false, false, false, "", ""),
+        new Namespaces(Optional.empty(), new Whose.Own(), new Whose.Host(), false, false, "", ""),
         List.of(),
         List.of(),
         Map.of(),

@@ -19,6 +19,7 @@ import io.davit.runtime.cgroup.Cgroup;
 import io.davit.runtime.cgroup.DeviceRule;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,7 +46,8 @@ final class PlainPrograms implements ContainerPrograms {
   }
 
   @Override
-  public Launch start(ContainerSpec spec, Supervision supervision, Cgroup cgroup) {
+  public Launch start(
+      ContainerSpec spec, Supervision supervision, Cgroup cgroup, Map<String, Pidfd> neighbours) {
     ProgramBuilder program = Program.builder();
     KeeperRows keeper = new KeeperRows(program, supervision);
     Optional<Fd> group = cgroup.directory();

@@ -9,6 +9,7 @@ import io.davit.runtime.ContainerSpec;
 import io.davit.runtime.ContainerSpec.LogSpec;
 import io.davit.runtime.ContainerSpec.Namespaces;
 import io.davit.runtime.ContainerSpec.OverlayRoot;
+import io.davit.runtime.ContainerSpec.Whose;
 import io.davit.runtime.ProcessSpec;
 import io.davit.runtime.Resources;
 import io.davit.runtime.Security;
@@ -57,7 +58,7 @@ final class RootUsersTest {
         List.of(root),
         false,
         process(user),
-        new Namespaces(Optional.empty(), true, true, true, true, "box", ""),
+        new Namespaces(Optional.empty(), new Whose.Own(), new Whose.Own(), true, true, "box", ""),
         List.of(),
         List.of(),
         Map.of(),
