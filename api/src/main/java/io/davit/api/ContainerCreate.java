@@ -83,7 +83,8 @@ public record ContainerCreate(
       @Nullable String ipcMode,
       @Nullable String pidMode,
       @SerializedName("UTSMode") @Nullable String utsMode,
-      @Nullable String cgroupnsMode) {}
+      @Nullable String cgroupnsMode,
+      @Nullable List<String> deviceCgroupRules) {}
 
   /// `Type` is bind, volume or tmpfs; Davit adds `file`: content that the engine writes, with owner
   /// and mode (configs and secrets).

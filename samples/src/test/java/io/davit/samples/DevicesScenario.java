@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 /// Devices of the host in a container, and a container without shared memory.
 @Tag("kernel")
 final class DevicesScenario {
+  /// Makes the device of the kernel's log, as every container may, and opens it.
+  private static final String LOG = "mknod /tmp/log c 1 11 && : < /tmp/log";
+
   @Test
   void aDeviceIsThereUnderItsNameWithItsPermissionsOnly() throws IOException {
     try (Engine engine = new Engine()) {
@@ -23,6 +26,11 @@ final class DevicesScenario {
                   ipc: none
                   devices: ["/dev/kmsg:/dev/messages:w"]
                   command: [sleep, "1000"]
+                ruled:
+                  image: davit/host
+                  init: true
+                  device_cgroup_rules: ["c 1:11 r"]
+                  command: [sleep, "1000"]
                 without:
                   image: davit/host
                   init: true
@@ -34,6 +42,10 @@ final class DevicesScenario {
       assertThat(in(engine, file, "with", ": < /dev/messages").err())
           .contains("Operation not permitted");
       assertThat(in(engine, file, "without", "ls /dev/messages").exitCode()).isNotZero();
+      assertThat(in(engine, file, "ruled", LOG).exitCode()).isZero();
+      assertThat(in(engine, file, "ruled", ": > /tmp/log").err())
+          .contains("Operation not permitted");
+      assertThat(in(engine, file, "without", LOG).err()).contains("Operation not permitted");
       assertThat(in(engine, file, "with", "grep -c /dev/shm /proc/mounts").out()).isEqualTo("0\n");
       assertThat(in(engine, file, "without", "grep -c /dev/shm /proc/mounts").out())
           .isEqualTo("1\n");

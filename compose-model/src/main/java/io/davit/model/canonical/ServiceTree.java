@@ -137,6 +137,7 @@ final class ServiceTree {
         .map("ulimits", ulimits)
         .texts("security_opt", security.securityOptions())
         .texts("devices", security.devices().stream().map(ServiceTree::device).toList())
+        .texts("device_cgroup_rules", security.deviceRules())
         .text("pid", security.namespaces().pid())
         .text("ipc", security.namespaces().ipc())
         .text("uts", security.namespaces().uts())

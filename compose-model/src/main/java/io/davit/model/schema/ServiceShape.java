@@ -72,8 +72,7 @@ final class ServiceShape {
     return List.of(
         optional("depends_on", ServiceParts.dependsOn()),
         optional("deploy", DeployShape.shape()).always(),
-        optional("device_cgroup_rules", Sequences.list(Hardware.deviceRule(), Rule.APPEND))
-            .notYet("remove it: a container has the usual devices only"),
+        optional("device_cgroup_rules", Sequences.list(Hardware.deviceRule(), Rule.APPEND)),
         optional("devices", DeviceShapes.devices()),
         optional("dns", Sequences.stringOrList(STRING, Rule.DISTINCT)),
         optional("dns_opt", STRINGS),

@@ -5,6 +5,7 @@ import io.davit.problem.Resource;
 import io.davit.problem.Unsupported;
 import io.davit.runtime.Security;
 import io.davit.runtime.Security.Seccomp;
+import io.davit.runtime.cgroup.DeviceRule;
 import java.util.List;
 
 /// What the processes of a container may do, from its HostConfig.
@@ -29,6 +30,12 @@ final class SecurityPlan {
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
   private SecurityPlan() {}
+
+  private static List<String> deviceRules(HostConfig host) {
+    List<String> rules = Given.list(host.deviceCgroupRules());
+    rules.forEach(DeviceRule::parse);
+    return rules;
+  }
 
   static Security of(HostConfig host) {
     boolean privileged = Given.flag(host.privileged());
@@ -59,6 +66,6 @@ final class SecurityPlan {
         seccomp,
         unmasked ? List.of() : masked == null ? MASKED : masked,
         unmasked ? List.of() : readOnly == null ? READ_ONLY : readOnly,
-        List.of());
+        deviceRules(host));
   }
 }

@@ -156,6 +156,7 @@ final class OneOffService {
         security.ulimits(),
         security.securityOptions(),
         security.devices(),
+        security.deviceRules(),
         security.namespaces());
   }
 
