@@ -15,16 +15,10 @@ import picocli.CommandLine.ParseResult;
 /// The flags before the subcommand.
 ///
 /// @param project what they say about the project
-/// @param compatibility whether what files leave unsaid stays unsaid in `config`
 /// @param progress auto, tty, plain, json or quiet
 /// @param ansi never, always or auto
 public record Globals(
-    ProjectFlags project,
-    boolean compatibility,
-    String progress,
-    String ansi,
-    boolean dryRun,
-    EngineAddress engine) {
+    ProjectFlags project, String progress, String ansi, boolean dryRun, EngineAddress engine) {
 
   static void describe(CommandSpec spec) {
     Flags.of(spec)
@@ -41,7 +35,7 @@ public record Globals(
         .value("--run", "PATH", "The engine's socket and runtime files (DAVIT_RUN, /run/davit).")
         .value("--host", "SOCKET", "The socket of a running engine (DAVIT_HOST).")
         .flag("--all-resources", "Make networks and volumes that no service uses, too.")
-        .hiddenFlag("--compatibility")
+        .flag("--compatibility", "Join names with _, as Compose 1 did; config leaves unsaid.")
         .hiddenFlag("--verbose");
   }
 
@@ -65,8 +59,8 @@ public record Globals(
             Call.text(parsed, "--project-name").filter(name -> !name.isEmpty()),
             Call.texts(parsed, "--env-file"),
             Call.texts(parsed, "--profile"),
-            Call.flag(parsed, "--all-resources")),
-        Call.flag(parsed, "--compatibility"),
+            Call.flag(parsed, "--all-resources"),
+            Call.flag(parsed, "--compatibility")),
         progress.equals("none") ? "quiet" : progress,
         ansi,
         Call.flag(parsed, "--dry-run"),
@@ -96,7 +90,7 @@ public record Globals(
   }
 
   Globals withDryRun() {
-    return new Globals(project, compatibility, progress, ansi, true, engine);
+    return new Globals(project, progress, ansi, true, engine);
   }
 
   private static void checkParallel(String limit) {

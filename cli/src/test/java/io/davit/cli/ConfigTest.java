@@ -138,6 +138,16 @@ final class ConfigTest {
     assertThat(shell.run("--compatibility", "config").out()).isEqualTo(said);
   }
 
+  @Test
+  void aBuiltImageIsNamedInTheStyleOfTheProject() throws IOException {
+    write("name: shop\nservices: {web: {build: /src}, db: {image: db}}\n");
+    assertThat(shell.run("config", "--images").out()).isEqualTo("db\nshop-web\n");
+    assertThat(shell.run("--compatibility", "config", "--images").out())
+        .isEqualTo("db\nshop_web\n");
+    Files.writeString(directory.resolve(".env"), "COMPOSE_COMPATIBILITY=y\n");
+    assertThat(shell.run("config", "--images").out()).isEqualTo("db\nshop_web\n");
+  }
+
   /// Docker Compose writes them so, too.
   @Test
   void relativePathsOfOtherFilesBeginAtTheProject() throws IOException {

@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param disabledServices names of services that no active profile enables
 /// @param files as loaded, absolute, in the order of merging
 /// @param provenance where each value was written
+/// @param names how its containers are named
 public record Project(
     String name,
     Path workingDirectory,
@@ -25,7 +26,8 @@ public record Project(
     Map<String, Volume> volumes,
     Map<String, FileResource> configs,
     Map<String, FileResource> secrets,
-    Provenance provenance) {
+    Provenance provenance,
+    NameStyle names) {
   public Project {
     files = List.copyOf(files);
     services = ordered(services);

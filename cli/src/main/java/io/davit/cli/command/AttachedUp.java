@@ -84,10 +84,9 @@ final class AttachedUp {
   }
 
   private List<String> names(List<Container> containers) {
-    String prefix = project.name() + "-";
     return containers.stream()
         .map(Container::name)
-        .map(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name)
+        .map(name -> LogPrinter.shortName(project.name(), name))
         .toList();
   }
 

@@ -7,6 +7,7 @@ import io.davit.cli.Flags;
 import io.davit.cli.engine.JsonText;
 import io.davit.cli.render.ExplanationText;
 import io.davit.cli.render.Table;
+import io.davit.model.NameStyle;
 import io.davit.model.Project;
 import io.davit.model.canonical.CanonicalForm;
 import io.davit.model.canonical.ConfigOptions;
@@ -92,7 +93,8 @@ public final class ConfigCommand implements Command {
     if (call.flag("--services")) {
       print(call, Selection.inDependencyOrder(project));
     } else if (call.flag("--images")) {
-      print(call, images(project));
+      LoadRequest request = call.globals().request(call.around());
+      print(call, images(project, request.names(call.around().variable("COMPOSE_COMPATIBILITY"))));
     } else if (call.flag("--volumes")) {
       print(call, section(project, "volumes").keySet());
     } else if (call.flag("--networks")) {
@@ -111,7 +113,7 @@ public final class ConfigCommand implements Command {
   private static Mapping canonical(Call call) throws IOException {
     Set<LoadStep> without = EnumSet.noneOf(LoadStep.class);
     addIf(
-        call.flag("--no-normalize") || call.globals().compatibility(),
+        call.flag("--no-normalize") || call.globals().project().compatibility(),
         LoadStep.NORMALIZATION,
         without);
     addIf(call.flag("--no-path-resolution"), LoadStep.PATHS, without);
@@ -136,13 +138,13 @@ public final class ConfigCommand implements Command {
   }
 
   /// One for each service; what is only built has the name that it will be given.
-  private static List<String> images(Mapping project) {
+  private static List<String> images(Mapping project, NameStyle names) {
     String name = ImageDigests.text(project, "name");
     return section(project, "services").entrySet().stream()
         .map(
             service -> {
               String image = ImageDigests.text((Mapping) service.getValue().value(), "image");
-              return image.isEmpty() ? name + "-" + service.getKey() : image;
+              return image.isEmpty() ? names.join(name, service.getKey()) : image;
             })
         .toList();
   }

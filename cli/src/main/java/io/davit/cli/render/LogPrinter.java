@@ -89,7 +89,7 @@ public final class LogPrinter {
     if (before != null) {
       flushPartials(before);
     }
-    String name = shortName(appeared.name());
+    String name = shortName(project, appeared.name());
     int colour = before == null ? sources.size() : before.colour();
     sources.put(
         appeared.number(),
@@ -104,9 +104,11 @@ public final class LogPrinter {
     }
   }
 
-  /// The name without the project's.
-  private String shortName(String name) {
-    return name.startsWith(project + "-") ? name.substring(project.length() + 1) : name;
+  /// The name without the project's, however the two are joined.
+  public static String shortName(String project, String name) {
+    return name.startsWith(project + "-") || name.startsWith(project + "_")
+        ? name.substring(project.length() + 1)
+        : name;
   }
 
   private void line(Source source, LogFrame.Line line) {

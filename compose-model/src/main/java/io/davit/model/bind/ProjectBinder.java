@@ -46,7 +46,8 @@ public final class ProjectBinder {
         each(project, "volumes", ProjectBinder::volume),
         each(withContent(project, "configs"), "configs", this::resource),
         each(withContent(project, "secrets"), "secrets", this::resource),
-        Spans.of(project.mapping()));
+        Spans.of(project.mapping()),
+        context.names());
   }
 
   private static <T> Map<String, T> each(Fields project, String key, Part<T> part) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.davit.model.FileResource;
+import io.davit.model.NameStyle;
 import io.davit.model.Project;
 import io.davit.model.Provenance;
 import io.davit.model.bind.ProjectBinder;
@@ -34,6 +35,7 @@ final class WireForm {
   private static final String VARIABLES = "variables";
   private static final String SOURCES = "sources";
   private static final String SPANS = "spans";
+  private static final String NAMES = "names";
 
   private WireForm() {}
 
@@ -91,6 +93,9 @@ final class WireForm {
                         + ":"
                         + span.length()));
     aside.add(SPANS, spans);
+    if (project.names() != NameStyle.HYPHENS) {
+      aside.addProperty(NAMES, project.names().name());
+    }
     return aside;
   }
 
@@ -122,7 +127,10 @@ final class WireForm {
             Path.of(aside.has(DIRECTORY) ? aside.get(DIRECTORY).getAsString() : "/"),
             strings(aside, FILES).stream().map(Path::of).toList(),
             Set.copyOf(strings(aside, DISABLED)),
-            Variables.of(variables));
+            Variables.of(variables),
+            aside.has(NAMES)
+                ? NameStyle.valueOf(aside.get(NAMES).getAsString())
+                : NameStyle.HYPHENS);
     Project project = ProjectBinder.bind(canonical, context);
     return new Project(
         project.name(),
@@ -134,7 +142,8 @@ final class WireForm {
         project.volumes(),
         project.configs(),
         project.secrets(),
-        provenance);
+        provenance,
+        project.names());
   }
 
   private static void addUnlessAside(JsonObject file, String key, JsonElement value) {

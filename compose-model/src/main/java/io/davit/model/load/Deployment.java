@@ -1,5 +1,6 @@
 package io.davit.model.load;
 
+import io.davit.model.NameStyle;
 import io.davit.model.report.Problems;
 import io.davit.model.schema.ProjectShape;
 import io.davit.model.yaml.Node;
@@ -18,16 +19,18 @@ import java.util.List;
 final class Deployment {
   private final String project;
   private final String name;
+  private final NameStyle names;
   private final Problems problems;
 
-  private Deployment(String project, String name, Problems problems) {
+  private Deployment(String project, String name, NameStyle names, Problems problems) {
     this.project = project;
+    this.names = names;
     this.name = name;
     this.problems = problems;
   }
 
   /// All services of a canonical project.
-  static Mapping flatten(Mapping project, Problems problems) {
+  static Mapping flatten(Mapping project, NameStyle names, Problems problems) {
     return Trees.edit(
         project,
         "services",
@@ -35,7 +38,8 @@ final class Deployment {
             Trees.editEach(
                 (Mapping) services,
                 (key, service) ->
-                    new Deployment(Trees.text(project, "name"), key, problems).flatten(service)));
+                    new Deployment(Trees.text(project, "name"), key, names, problems)
+                        .flatten(service)));
   }
 
   private Mapping flatten(Mapping service) {
@@ -75,7 +79,7 @@ final class Deployment {
         ? service
         : service.with(
             "image",
-            new Entry(build.keySpan(), Scalar.string(project + '-' + name, build.keySpan())));
+            new Entry(build.keySpan(), Scalar.string(names.join(project, name), build.keySpan())));
   }
 
   /// A service's own address is that of its first network: the one of the highest priority, and of

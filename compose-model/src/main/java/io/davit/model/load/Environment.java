@@ -95,7 +95,8 @@ record Environment(Map<String, String> values, Map<String, SourceSpan> origins, 
     return new Environment(below, written, files);
   }
 
-  private static boolean isTrue(String text) {
+  /// Go's truth, as Docker Compose reads it.
+  static boolean isTrue(String text) {
     return List.of("1", "t", "true", "y").contains(text.toLowerCase(Locale.ROOT));
   }
 }

@@ -1,5 +1,6 @@
 package io.davit.model.load;
 
+import io.davit.model.NameStyle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,14 @@ public record LoadRequest(Caller caller, ProjectFlags flags, List<String> servic
   /// The files of variables that a flag or `COMPOSE_ENV_FILES` names; none: `.env` is looked for.
   List<String> namedEnvFiles() {
     return flags.envFiles().isEmpty() ? caller.envFiles() : flags.envFiles();
+  }
+
+  /// How the project's containers and built images are named.
+  ///
+  /// @param variable the value of `COMPOSE_COMPATIBILITY`, which may say so, too
+  public NameStyle names(String variable) {
+    boolean old = flags.compatibility() || Environment.isTrue(variable);
+    return old ? NameStyle.UNDERSCORES : NameStyle.HYPHENS;
   }
 
   /// Whether one of the files is standard input.

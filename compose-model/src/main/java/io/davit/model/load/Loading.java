@@ -1,5 +1,6 @@
 package io.davit.model.load;
 
+import io.davit.model.NameStyle;
 import io.davit.model.Project;
 import io.davit.model.bind.ProjectBinder;
 import io.davit.model.bind.ProjectContext;
@@ -59,14 +60,16 @@ final class Loading {
         Profiles.select(withoutVersion(merged.project()), request, merged.environment());
     Mapping canonical = canonical(merged, profiles, Set.of());
     ResourceRules.filled(canonical, merged.environment(), problems);
-    Mapping flat = Deployment.flatten(LinkAliases.in(SharedVolumes.in(canonical)), problems);
+    NameStyle names = request.names(merged.environment().orEmpty("COMPOSE_COMPATIBILITY"));
+    Mapping flat = Deployment.flatten(LinkAliases.in(SharedVolumes.in(canonical)), names, problems);
     problems.throwIfErrors();
     ProjectContext context =
         new ProjectContext(
             found.projectDirectory(),
             found.paths(),
             profiles.disabled().keySet(),
-            merged.environment());
+            merged.environment(),
+            names);
     Project project = ProjectBinder.bind(flat, context);
     return new LoadedProject(
         project,

@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param files in the order of merging, `-` for standard input; empty: looked for
 /// @param projectDirectory empty: that of the first file
 /// @param envFiles instead of `.env`; a later one wins
+/// @param compatibility whether names are joined as Docker Compose 1 did; also
+///   `COMPOSE_COMPATIBILITY` says so
 /// @param allResources whether those that no service uses belong to the project, too
 public record ProjectFlags(
     List<String> files,
@@ -18,9 +20,11 @@ public record ProjectFlags(
     Optional<String> projectName,
     List<String> envFiles,
     List<String> profiles,
-    boolean allResources) {
+    boolean allResources,
+    boolean compatibility) {
   public static final ProjectFlags NONE =
-      new ProjectFlags(List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), false);
+      new ProjectFlags(
+          List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), false, false);
 
   public ProjectFlags {
     files = List.copyOf(files);
@@ -29,11 +33,18 @@ public record ProjectFlags(
   }
 
   public ProjectFlags withFiles(List<String> names) {
-    return new ProjectFlags(names, projectDirectory, projectName, envFiles, profiles, allResources);
+    return new ProjectFlags(
+        names, projectDirectory, projectName, envFiles, profiles, allResources, compatibility);
   }
 
   public ProjectFlags withName(String name) {
     return new ProjectFlags(
-        files, projectDirectory, Optional.of(name), envFiles, profiles, allResources);
+        files,
+        projectDirectory,
+        Optional.of(name),
+        envFiles,
+        profiles,
+        allResources,
+        compatibility);
   }
 }

@@ -64,7 +64,8 @@ record Case(Path directory) {
             Optional.ofNullable(properties.getProperty("name")),
             list(properties, "env-files"),
             list(properties, "profiles"),
-            Boolean.parseBoolean(properties.getProperty("all-resources")));
+            Boolean.parseBoolean(properties.getProperty("all-resources")),
+            Boolean.parseBoolean(properties.getProperty("compatibility")));
     return new LoadRequest(
         new Caller(directory, environment, stdin), flags, list(properties, "services"));
   }

@@ -3,6 +3,7 @@ package io.davit.model.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.davit.model.Mount;
+import io.davit.model.NameStyle;
 import io.davit.model.Network;
 import io.davit.model.Project;
 import io.davit.model.Service;
@@ -135,5 +136,18 @@ class ProjectLoaderTest {
                 .formatted(written))
             .service("web");
     assertThat(web.lifecycle().restart().condition()).isEqualTo(condition);
+  }
+
+  @Test
+  void namesInTheStyleOfCompose1AreKeptOnTheWire() throws IOException {
+    LoadRequest request =
+        LoadRequest.in(directory, Map.of("COMPOSE_COMPATIBILITY", "true"))
+            .withName("shop")
+            .withStdin("services: {web: {build: /src}}");
+    Project project = ProjectLoader.load(request).project();
+    assertThat(project.service("web").image()).isEqualTo("shop_web");
+    assertThat(project.names().join("shop", "web", "1")).isEqualTo("shop_web_1");
+    assertThat(CanonicalForm.fromJson(CanonicalForm.toJson(project)).names())
+        .isEqualTo(NameStyle.UNDERSCORES);
   }
 }

@@ -225,7 +225,7 @@ final class ContainerTranslation {
 
   /// By name: the container of that service may be another one at the next start.
   private String containerOf(String service) {
-    return "container:" + DesiredService.containerName(project.name(), project.service(service), 1);
+    return "container:" + DesiredService.containerName(project, project.service(service), 1);
   }
 
   private String networkName(String key) {

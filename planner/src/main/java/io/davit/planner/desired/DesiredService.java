@@ -1,5 +1,6 @@
 package io.davit.planner.desired;
 
+import io.davit.model.Project;
 import io.davit.model.Service;
 import io.davit.model.canonical.Fields;
 import io.davit.planner.plan.Replica;
@@ -11,21 +12,23 @@ import java.util.Optional;
 /// @param fields its declaration, without what does not shape a container
 /// @param hash of the fields
 public record DesiredService(
-    String project, Service service, int replicas, Fields fields, String hash) {
+    Project project, Service service, int replicas, Fields fields, String hash) {
   public String name() {
     return service.name();
   }
 
-  /// `<project>-<service>-<number>`, or what the service itself declares.
+  /// `<project>-<service>-<number>`, joined in the project's style, or what the service itself
+  /// declares.
   public String containerName(int number) {
     return containerName(project, service, number);
   }
 
-  public static String containerName(String project, Service service, int number) {
+  public static String containerName(Project project, Service service, int number) {
     return service
         .hostnames()
         .containerName()
-        .orElseGet(() -> "%s-%s-%d".formatted(project, service.name(), number));
+        .orElseGet(
+            () -> project.names().join(project.name(), service.name(), String.valueOf(number)));
   }
 
   public Replica replica(int number) {

@@ -45,8 +45,7 @@ public record DesiredState(
       int replicas = scale.getOrDefault(service.name(), service.placement().replicas());
       requireUniqueName(service, replicas);
       services.put(
-          service.name(),
-          new DesiredService(project.name(), service, replicas, fields, fields.hash()));
+          service.name(), new DesiredService(project, service, replicas, fields, fields.hash()));
     }
     return new DesiredState(
         project,

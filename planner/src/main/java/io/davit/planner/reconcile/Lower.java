@@ -203,7 +203,10 @@ public final class Lower {
     for (DesiredService service : desired.get().services().values()) {
       Service declared = service.service();
       boolean selected = down.services().isEmpty() || down.services().contains(service.name());
-      boolean ours = declared.image().equals(observed.project() + "-" + service.name());
+      boolean ours =
+          declared
+              .image()
+              .equals(service.project().names().join(observed.project(), service.name()));
       if (selected && (ours || down.images() == Operation.RemovedImages.ALL)) {
         doomed.add(declared.image());
       }

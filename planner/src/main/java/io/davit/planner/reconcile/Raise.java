@@ -130,7 +130,11 @@ public final class Raise {
     String name =
         run.name()
             .orElseGet(
-                () -> "%s-%s-run-%s".formatted(observed.project(), service.name(), run.slug()));
+                () ->
+                    desired
+                        .project()
+                        .names()
+                        .join(observed.project(), service.name(), "run", run.slug()));
     Replica replica = new Replica(service, 1, name, declared.hash(), Optional.of(run.slug()));
     graph.add(
         new Action.CreateContainer(replica, name, Optional.empty(), false),
