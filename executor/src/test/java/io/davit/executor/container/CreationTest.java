@@ -206,7 +206,8 @@ final class CreationTest {
     assertThat(engine.runtime.spec(id).mounts())
         .noneMatch(mount -> mount.target().equals("/dev/shm"));
     containers.start(closed);
-    String refused = containers.create("another", Bodies.host("{\"IpcMode\":\"container:closed\"}"));
+    String refused =
+        containers.create("another", Bodies.host("{\"IpcMode\":\"container:closed\"}"));
     assertThatThrownBy(() -> containers.start(refused))
         .isInstanceOf(Conflict.class)
         .hasMessage("cannot join ipc of container closed: non-shareable IPC");
