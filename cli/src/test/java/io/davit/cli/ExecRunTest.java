@@ -162,7 +162,7 @@ final class ExecRunTest {
   }
 
   @Test
-  void runOfACommandThatIsNotThereEndsAsAShellDoes() throws IOException {
+  void runOfACommandThatIsNotThereEndsAsAShellDoesBelowAnInit() throws IOException {
     runnable();
     engine
         .json(
@@ -170,8 +170,14 @@ final class ExecRunTest {
             400,
             "{\"message\":\"exec: \\\"nope\\\": not found\",\"exitCode\":127}")
         .json("DELETE /containers/job", 204, "");
-    assertThat(shell.run("run", "--rm", "web", "nope"))
-        .isEqualTo(new Shell.Ran(127, "", "error: exec: \"nope\": not found\n"));
+    String said = "error: exec: \"nope\": not found\n";
+    assertThat(shell.run("run", "--rm", "web", "nope")).isEqualTo(new Shell.Ran(1, "", said));
+    Path file =
+        Files.writeString(
+            shell.directory.resolve("init.yaml"),
+            "name: shop\nservices: {web: {image: nginx, init: true}}\n");
+    assertThat(shell.run("-f", file.toString(), "run", "--rm", "web", "nope"))
+        .isEqualTo(new Shell.Ran(127, "", said));
   }
 
   @Test

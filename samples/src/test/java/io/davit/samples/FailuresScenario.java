@@ -63,24 +63,25 @@ final class FailuresScenario {
   }
 
   /// A command that cannot run, and what is said of it.
-  private record Unrunnable(String command, String said) {}
+  private record Unrunnable(String command, String said, int codeBelowAnInit) {}
 
   private static final List<Unrunnable> UNRUNNABLE =
       List.of(
           new Unrunnable(
-              "nosuchcommand", "exec: \"nosuchcommand\": executable file not found in $PATH"),
+              "nosuchcommand", "exec: \"nosuchcommand\": executable file not found in $PATH", 127),
           new Unrunnable(
-              "/no/such", "exec: \"/no/such\": stat /no/such: no such file or directory"),
-          new Unrunnable("/etc/passwd", "exec: \"/etc/passwd\": permission denied"),
-          new Unrunnable("/etc", "exec: \"/etc\": is a directory"),
+              "/no/such", "exec: \"/no/such\": stat /no/such: no such file or directory", 127),
+          new Unrunnable("/etc/passwd", "exec: \"/etc/passwd\": permission denied", 126),
+          new Unrunnable("/etc", "exec: \"/etc\": is a directory", 126),
           new Unrunnable(
               "/scripts/lost",
               "exec: \"/scripts/lost\": interpreter not found: it needs \"/no/such\", which the image"
-                  + " does not have"));
+                  + " does not have",
+              127));
 
   /// Codes and texts are those of Docker Compose 2.26 with Docker 26.1, but for a script without
   /// its interpreter: there the container starts with Docker, ends with 1, and only its log says
-  /// why. Each once ended with 127 or 126.
+  /// why. Each once ended with 127 or 126, also without an init.
   @Test
   void aCommandThatCannotRunEndsAsWithDockerCompose() throws IOException {
     try (Engine engine = new Engine()) {
@@ -95,6 +96,7 @@ final class FailuresScenario {
                 services:
                   bad: {image: davit/host, command: ["%s"], volumes: ["./scripts:/scripts"]}
                   ok: {image: davit/host, command: [sleep, "1000"], volumes: ["./scripts:/scripts"]}
+                  below: {extends: bad, init: true}
                 """
                     .formatted(one.command()));
         engine.mustDavit("-f", file, "up", "-d", "ok");
@@ -102,6 +104,7 @@ final class FailuresScenario {
         codes.put(List.of("up", "-d", "bad"), 1);
         codes.put(List.of("up", "bad"), 1);
         codes.put(List.of("run", "--rm", "-T", "bad"), 1);
+        codes.put(List.of("run", "--rm", "-T", "below"), one.codeBelowAnInit());
         codes.put(List.of("exec", "-d", "ok", one.command()), 1);
         codes.put(List.of("exec", "-T", "ok", one.command()), 126);
         codes.forEach(

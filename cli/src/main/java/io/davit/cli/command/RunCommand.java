@@ -104,7 +104,13 @@ public final class RunCommand implements Command {
       call.out().println(id);
       return 0;
     }
-    return attach(call, engine, id, tty, input);
+    try {
+      return attach(call, engine, id, tty, input);
+    } catch (EngineRefused e) {
+      // With Docker an init has started by then, and tells the code of its command.
+      boolean init = project.loaded().project().service(service.getFirst()).process().init();
+      throw init ? e.endingAsShell() : e;
+    }
   }
 
   private static JsonObject options(Call call, boolean tty, boolean input) throws IOException {

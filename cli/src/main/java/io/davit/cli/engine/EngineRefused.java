@@ -9,12 +9,18 @@ public final class EngineRefused extends RuntimeException {
 
   private final int status;
   private final transient ErrorBody body;
+  private final int exitCode;
 
   /// @param status of HTTP; 0 when the error came inside a stream
   public EngineRefused(int status, ErrorBody body) {
+    this(status, body, 1);
+  }
+
+  private EngineRefused(int status, ErrorBody body, int exitCode) {
     super(body.message());
     this.status = status;
     this.body = body;
+    this.exitCode = exitCode;
   }
 
   /// Reads the body of an answer, or the `Error` of a progress line.
@@ -33,11 +39,15 @@ public final class EngineRefused extends RuntimeException {
     return status;
   }
 
-  /// What the command line ends with: 127 or 126 for a command that cannot be executed, as a shell
-  /// and Docker do; otherwise, and when an operation of a whole project failed, 1.
+  /// What the command line ends with.
   public int exitCode() {
+    return exitCode;
+  }
+
+  /// The same, ending as a shell does whose command cannot be executed: with 127 or 126.
+  public EngineRefused endingAsShell() {
     Integer code = body.exitCode();
-    return status == 0 || code == null || code == 0 ? 1 : code;
+    return code == null || code == 0 ? this : new EngineRefused(status, body, code);
   }
 
   public String what() {
