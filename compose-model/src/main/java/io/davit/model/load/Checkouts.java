@@ -48,6 +48,12 @@ final class Checkouts {
           "\"%s\" is no branch, tag or commit".formatted(reference.ref()), "write URL#REF:PATH");
     }
     String object = reference.isCommit() ? reference.ref() : resolved(reference);
+    if (!object.startsWith(reference.commit())) {
+      throw new RemoteFault(
+          "\"%s\" of repository \"%s\" is %s, not %s"
+              .formatted(reference.ref(), reference.remote(), object, reference.commit()),
+          "name the commit that you trust, or leave it out");
+    }
     Path checkout = cache.keep(object, making -> fetch(reference, object, making));
     try {
       return within(checkout, reference);

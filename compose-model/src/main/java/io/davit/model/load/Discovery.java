@@ -77,7 +77,7 @@ final class Discovery {
   /// plain that it is not, as nearly always.
   static boolean isRemote(String name) {
     boolean plain = name.indexOf(':') < 0 && !name.startsWith("github.com/");
-    return !plain && (name.startsWith(Artifacts.PREFIX) || GitReference.parse(name).isPresent());
+    return !plain && (name.startsWith(Artifacts.PREFIX) || GitReference.is(name));
   }
 
   /// The compose file of a directory, if it has one under a usual name.

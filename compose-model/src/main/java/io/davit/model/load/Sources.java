@@ -50,7 +50,7 @@ final class Sources {
       artifacts = artifacts.or(() -> Optional.of(new Artifacts(caller)));
       return artifacts.get().file(name);
     }
-    return checkouts.file(GitReference.parse(name).orElseThrow());
+    return checkouts.file(GitReference.of(name));
   }
 
   /// The names of the files of other machines that were fetched.

@@ -225,24 +225,48 @@ class CheckoutsTest {
   }
 
   @Test
-  void whatIsAReferenceAndWhatAPath() {
-    assertThat(GitReference.parse("git@host.example:a/b#main:sub"))
-        .contains(new GitReference("git@host.example:a/b", "main", "sub"));
-    assertThat(GitReference.parse("ssh://git@host.example:22/a"))
-        .contains(new GitReference("ssh://git@host.example:22/a", "HEAD", ""));
-    assertThat(GitReference.parse("git://host.example/a#:sub"))
-        .contains(new GitReference("git://host.example/a", "HEAD", "sub"));
-    assertThat(GitReference.parse("github.com/a/b"))
-        .contains(new GitReference("https://github.com/a/b", "HEAD", ""));
+  void whatIsAReferenceAndWhatAPath() throws RemoteFault {
+    assertThat(GitReference.of("git@host.example:a/b#main:sub"))
+        .isEqualTo(new GitReference("git@host.example:a/b", "main", "", "sub"));
+    assertThat(GitReference.of("ssh://git@host.example:22/a"))
+        .isEqualTo(new GitReference("ssh://git@host.example:22/a", "HEAD", "", ""));
+    assertThat(GitReference.of("git://host.example/a#:sub"))
+        .isEqualTo(new GitReference("git://host.example/a", "HEAD", "", "sub"));
+    assertThat(GitReference.of("github.com/a/b"))
+        .isEqualTo(new GitReference("https://github.com/a/b", "HEAD", "", ""));
     assertThat(
             Stream.of(
                     "a.yaml",
                     "./a.git",
                     "-o@host.example:a",
                     "https://host.example/a.yaml",
+                    "https://host.example/a?x=.git",
                     "C:\\a",
                     "file:///a.git")
-                .filter(text -> GitReference.parse(text).isPresent()))
+                .filter(GitReference::is))
         .isEmpty();
+  }
+
+  /// BuildKit's form, which Docker Compose reads with its parser.
+  @Test
+  void aQueryAsksForARefToo() throws Exception {
+    assertThat(including(SHOP + "?ref=v1&subdir=db").service("db").image()).isEqualTo("db:16");
+    assertThat(including(SHOP + "?tag=v1").services()).containsKey("web");
+    String commit = git("rev-parse", "HEAD");
+    assertThat(including(SHOP + "?branch=main&commit=" + commit).services()).containsKey("web");
+    assertThat(GitReference.of(SHOP + "?branch=a%2Fb#:db"))
+        .isEqualTo(new GitReference(SHOP, "refs/heads/a/b", "", "db"));
+    assertThat(GitReference.of(SHOP + "?checksum=abc"))
+        .isEqualTo(new GitReference(SHOP, "abc", "abc", ""));
+    assertThat(refused(SHOP + "?branch=main&commit=" + "a".repeat(40)))
+        .contains("is " + commit + ", not " + "a".repeat(40));
+    assertThat(refused(SHOP + "?tag=v1&branch=main"))
+        .contains("it asks for both \"refs/tags/v1\" and \"refs/heads/main\"");
+    assertThat(refused(SHOP + "?ref=v1#main")).contains("it asks for both \"main\" and \"v1\"");
+    assertThat(refused(SHOP + "?reff=v1"))
+        .contains("\"reff=v1\" cannot be asked of a repository")
+        .contains(
+            "write URL#REF:PATH or URL?ref=REF&subdir=PATH; others are tag, branch and commit");
+    assertThat(refused(SHOP + "?ref=v1&ref=v1")).contains("cannot be asked of a repository");
   }
 }
