@@ -321,6 +321,6 @@ final class ServiceParts {
 
   /// Names of capabilities, with or without `CAP_`.
   static Shape capabilities() {
-    return Sequences.list(Scalars.parsed(Scalars.string(), Texts::capability), Rule.DISTINCT);
+    return Sequences.list(new Limited(Scalars.string(), Texts::capabilitySupport), Rule.DISTINCT);
   }
 }

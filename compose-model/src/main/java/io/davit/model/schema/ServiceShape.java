@@ -62,7 +62,7 @@ final class ServiceShape {
         optional("cpu_shares", MICROS),
         optional("command", Commands.shape()).always(),
         optional("configs", ServiceParts.grants("/", false)),
-        optional("container_name", Scalars.parsed(STRING, Texts::containerName)),
+        optional("container_name", new Limited(STRING, Texts::containerNameSupport)),
         optional("credential_spec", FileResourceShapes.credentialSpec())
             .always()
             .withoutEffect("it is for Windows"));

@@ -66,6 +66,16 @@ sealed interface Support {
     }
   }
 
+  /// No engine can do it, though the file is well-formed: an error.
+  ///
+  /// @param predicate what it is: `must be a container's name`
+  record Impossible(String predicate, String fix) implements Support {
+    @Override
+    public void tell(Place place, String subject, SourceSpan where) {
+      place.error(predicate, where, fix);
+    }
+  }
+
   /// Depends on whether another attribute stands beside it.
   record Beside(String other, Support with, Support without) implements Support {
     @Override

@@ -55,14 +55,15 @@ final class Texts {
 
   private Texts() {}
 
-  static String capability(String text) {
+  /// Compose files may name any; only those of the kernel can be given or taken away.
+  static Support capabilitySupport(String text) {
     String upper = text.toUpperCase(Locale.ROOT);
     String bare = upper.startsWith("CAP_") ? upper.substring(4) : upper;
     if (CAPABILITIES.contains(bare)) {
-      return text;
+      return new Support.Honoured();
     }
-    throw new Malformed(
-        "has \"%s\", which is no capability".formatted(text),
+    return new Support.Impossible(
+        "is \"%s\", which is no capability".formatted(text),
         Suggestion.nearest(bare, CAPABILITIES)
             .map("did you mean \"%s\"?"::formatted)
             .orElse("see capabilities(7) for their names, or write ALL"));
@@ -278,15 +279,16 @@ final class Texts {
           "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG",
           "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS");
 
-  static String containerName(String text) {
+  /// Docker Compose reads any, and the engine takes these.
+  static Support containerNameSupport(String text) {
     boolean valid = text.length() > 1 && isLetterOrDigit(text.charAt(0));
     for (int i = 1; i < text.length() && valid; i++) {
       valid = isLetterOrDigit(text.charAt(i)) || "_.-".indexOf(text.charAt(i)) >= 0;
     }
     if (valid || text.isEmpty()) {
-      return text;
+      return new Support.Honoured();
     }
-    throw new Malformed(
+    return new Support.Impossible(
         "must be a container's name, not \"%s\"".formatted(text),
         "use letters, digits, \"_\", \".\" and \"-\", at least two, and begin with a letter or digit");
   }
