@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,10 +226,55 @@ final class ConfigTest {
     assertThat(shell.run("config", "--images").out()).isEqualTo("nginx\npostgres\n");
     assertThat(shell.run("config", "zdb").out()).contains("zdb:", "data:").doesNotContain("web");
     assertThat(shell.run("config", "web").out()).contains("zdb:", "back:", "data:");
-    assertThat(shell.run("config", "other", "--services").out()).isEqualTo("other\n");
+    assertThat(shell.run("config", "other", "--images").out()).isEqualTo("other\n");
     Shell.Ran ran = shell.run("config", "wbe");
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("no such service: \"wbe\"", "did you mean \"web\"?");
+  }
+
+  /// Docker Compose does not look at names of services there.
+  @Test
+  void listsOfNamesAreThoseOfTheWholeProject() throws IOException {
+    write(
+        """
+        services:
+          web: {image: a, depends_on: [db]}
+          db: {image: b, volumes: ["data:/d"], networks: [back]}
+          other: {image: c, profiles: [more]}
+        networks: {back: {}}
+        volumes: {data: {}}
+        """);
+    for (String name : List.of("web", "other", "nope")) {
+      assertThat(shell.run("config", "--services", name).out()).isEqualTo("db\nweb\n");
+      assertThat(shell.run("config", "--volumes", name).out()).isEqualTo("data\n");
+      assertThat(shell.run("config", "--networks", name).out()).isEqualTo("back\ndefault\n");
+    }
+  }
+
+  @Test
+  void variablesThatAreNamedAloneGetTheirValuesInNormalizing() throws IOException {
+    write(
+        """
+        services:
+          web:
+            image: a
+            build: {context: /src, args: [A, B=1, C]}
+            environment: [A, C]
+            post_start: [{command: x, environment: [A, C]}]
+        """);
+    shell.environment.put("A", "here");
+    assertThat(shell.run("config", "--format", "json").out())
+        .contains("\"args\": {\n          \"A\": \"here\",\n          \"B\": \"1\"\n        }")
+        .containsPattern("\"environment\": \\{\n +\"A\": \"here\",\n +\"C\": null\n +}");
+    String said = shell.run("config", "--no-normalize", "--format", "json").out();
+    assertThat(said)
+        .containsPattern("\"args\": \\{\n +\"A\": null,\n +\"B\": \"1\",\n +\"C\": null\n")
+        .containsPattern("\"environment\": \\{\n +\"A\": \"here\",\n +\"C\": null\n")
+        .containsPattern("\"environment\": \\{\n +\"A\": null,\n +\"C\": null\n");
+    assertThat(shell.run("config", "--no-env-resolution", "--format", "json").out())
+        .contains("\"A\": \"here\"");
+    assertThat(shell.run("config", "--no-normalize", "--no-env-resolution").out())
+        .doesNotContain("here");
   }
 
   @Test

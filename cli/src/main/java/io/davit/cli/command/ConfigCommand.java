@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `config`: the compose files merged, interpolated and in full, or one aspect of them. No engine
@@ -89,7 +90,8 @@ public final class ConfigCommand implements Command {
 
   private static void shown(Call call, String format) throws IOException {
     boolean allResources = call.globals().project().allResources();
-    Mapping project = Selection.of(canonical(call), call.arguments(), allResources);
+    List<String> names = ofAllServices(call) ? List.of() : call.arguments();
+    Mapping project = Selection.of(canonical(call, names), names, allResources);
     if (call.flag("--services")) {
       print(call, Selection.inDependencyOrder(project));
     } else if (call.flag("--images")) {
@@ -110,7 +112,13 @@ public final class ConfigCommand implements Command {
     }
   }
 
-  private static Mapping canonical(Call call) throws IOException {
+  /// Lists of names are those of the whole project: Docker Compose does not look at the services
+  /// that are named with these flags.
+  private static boolean ofAllServices(Call call) {
+    return Stream.of("--services", "--volumes", "--networks", "--models").anyMatch(call::flag);
+  }
+
+  private static Mapping canonical(Call call, List<String> names) throws IOException {
     Set<LoadStep> without = EnumSet.noneOf(LoadStep.class);
     addIf(
         call.flag("--no-normalize") || call.globals().project().compatibility(),
@@ -120,8 +128,8 @@ public final class ConfigCommand implements Command {
     addIf(call.flag("--no-consistency"), LoadStep.CONSISTENCY, without);
     addIf(call.flag("--no-env-resolution"), LoadStep.ENV_FILES, without);
     return without.isEmpty()
-        ? DeclaredProject.load(call, call.arguments()).loaded().canonical()
-        : DeclaredProject.loadInPart(call, call.arguments(), without);
+        ? DeclaredProject.load(call, names).loaded().canonical()
+        : DeclaredProject.loadInPart(call, names, without);
   }
 
   private static void addIf(boolean given, LoadStep step, Set<LoadStep> steps) {

@@ -2,7 +2,8 @@ package io.davit.model.load;
 
 /// A step of loading that `config` can leave out.
 public enum LoadStep {
-  /// What files leave unsaid: the default network, names of resources.
+  /// What files leave unsaid: the default network, names of resources, values of arguments and of
+  /// hooks' variables.
   NORMALIZATION,
   /// Relative paths become absolute.
   PATHS,

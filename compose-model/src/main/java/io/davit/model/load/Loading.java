@@ -136,7 +136,9 @@ final class Loading {
     ServiceLabels labels = new ServiceLabels(sources, paths, problems);
     Mapping resolved =
         Trees.editContainers(
-            absolute, (key, service) -> labels.resolve(key, variables.resolve(key, service)));
+            absolute,
+            (key, service) ->
+                labels.resolve(key, variables.resolve(key, variables.normal(service))));
     Mapping canonical = new Normalization(merged.name()).completed(named(merged.name(), resolved));
     problems.throwIfErrors();
     return new Explained(
@@ -252,9 +254,12 @@ final class Loading {
     } else {
       project = paths.in(project);
     }
+    ServiceEnvironment variables =
+        new ServiceEnvironment(merged.environment(), sources, paths, problems);
+    if (!without.contains(LoadStep.NORMALIZATION)) {
+      project = Trees.editContainers(project, (_, service) -> variables.normal(service));
+    }
     if (!without.contains(LoadStep.ENV_FILES)) {
-      ServiceEnvironment variables =
-          new ServiceEnvironment(merged.environment(), sources, paths, problems);
       ServiceLabels labels = new ServiceLabels(sources, paths, problems);
       project =
           Trees.editContainers(

@@ -36,10 +36,16 @@ final class ServiceEnvironment {
     this.problems = problems;
   }
 
+  /// The service with values wherever the files name a variable alone: those of arguments and
+  /// hooks, and of `environment`.
+  Mapping normal(Mapping service) {
+    return inParts(Trees.editChild(service, "environment", this::passed));
+  }
+
   /// The service with everything in `environment`, and without `env_file`. A key that stays null is
   /// to be taken away from the image's variables.
   Mapping resolve(String name, Mapping service) {
-    Mapping passed = inParts(Trees.editChild(service, "environment", this::passed));
+    Mapping passed = Trees.editChild(service, "environment", this::passed);
     Entry at = service.entries().get("env_file");
     if (at == null) {
       return passed;
