@@ -78,11 +78,13 @@ public record Service(
 
   /// @param containerName empty: `<project>-<service>-<number>`
   /// @param extraHosts name to addresses, `host-gateway` among them
+  /// @param links `SERVICE:ALIAS`, names that this service alone hears
   public record Hostnames(
       Optional<String> containerName,
       String hostname,
       String domainname,
       Map<String, List<String>> extraHosts,
+      List<String> links,
       List<String> dns,
       List<String> dnsSearch,
       List<String> dnsOptions) {}

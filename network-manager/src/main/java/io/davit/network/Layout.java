@@ -7,7 +7,10 @@ import io.davit.network.SandboxLinks.Attachment;
 import io.davit.network.dns.Zone;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// What follows from the specs of a sandbox and of its networks: its way out, its names, what its
@@ -55,8 +58,17 @@ final class Layout {
   Zone.View view(Sandbox sandbox) {
     List<NetworkState> states =
         sandbox.endpoints().stream().map(endpoint -> networks.get(endpoint.networkId())).toList();
+    Map<String, String> links = new HashMap<>();
+    for (EndpointSpec endpoint : sandbox.spec().endpoints()) {
+      endpoint
+          .links()
+          .forEach(
+              (alias, name) ->
+                  links.put(alias.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT)));
+    }
     return new Zone.View(
         sandbox.endpoints().stream().map(Endpoint::networkId).toList(),
+        links,
         states.stream().map(NetworkState::subnet).toList(),
         sandbox.spec().dns(),
         states.stream().anyMatch(state -> !state.network().spec().internal()));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +73,13 @@ abstract class NetworksOnAMachine {
 
   static EndpointSpec on(NetworkSpec network, String... aliases) {
     return new EndpointSpec(
-        network.id(), List.of(aliases), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+        network.id(),
+        List.of(aliases),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0);
   }
 
   static SandboxSpec container(String name, List<EndpointSpec> endpoints, PortSpec... ports) {

@@ -20,6 +20,7 @@ import io.davit.model.Service.Resources;
 import io.davit.model.Service.RestartPolicy;
 import io.davit.model.Service.Security;
 import io.davit.model.Service.Ulimit;
+import io.davit.model.schema.Links;
 import io.davit.model.schema.LogDrivers;
 import io.davit.model.schema.Tmpfs;
 import io.davit.model.yaml.Node;
@@ -109,9 +110,16 @@ final class ServiceBinder {
         service.text("hostname"),
         service.text("domainname"),
         hosts,
+        service.texts("links").stream().filter(ServiceBinder::renames).toList(),
         service.texts("dns"),
         service.texts("dns_search"),
         service.texts("dns_opt"));
+  }
+
+  /// Without an alias, or with the service's own name for one, a link says nothing new.
+  private static boolean renames(String link) {
+    Links parts = Links.link(link);
+    return !parts.detail().isEmpty() && !parts.detail().equals(parts.name());
   }
 
   private Map<String, Attachment> networks() {

@@ -101,6 +101,7 @@ final class ServiceTree {
         .text("hostname", names.hostname())
         .text("domainname", names.domainname())
         .texts("extra_hosts", hosts)
+        .texts("links", names.links())
         .texts("dns", names.dns())
         .texts("dns_search", names.dnsSearch())
         .texts("dns_opt", names.dnsOptions());

@@ -61,7 +61,7 @@ final class Loading {
     Mapping canonical = canonical(merged, profiles, Set.of());
     ResourceRules.filled(canonical, merged.environment(), problems);
     NameStyle names = request.names(merged.environment().orEmpty("COMPOSE_COMPATIBILITY"));
-    Mapping flat = Deployment.flatten(LinkAliases.in(SharedVolumes.in(canonical)), names, problems);
+    Mapping flat = Deployment.flatten(SharedVolumes.in(canonical), names, problems);
     problems.throwIfErrors();
     ProjectContext context =
         new ProjectContext(
@@ -285,7 +285,6 @@ final class Loading {
         .forEach((name, service) -> MemoryRules.check(name, (Mapping) service.value(), found));
     ProjectShape.shape().unhonoured(project, Place.root(Reading.WHOLE, found));
     SharedVolumes.tell(project, found);
-    LinkAliases.tell(project, found);
     return found.sorted();
   }
 

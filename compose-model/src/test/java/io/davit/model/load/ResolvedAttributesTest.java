@@ -10,7 +10,6 @@ import io.davit.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,25 +27,19 @@ class ResolvedAttributesTest {
     return loaded.project();
   }
 
-  private static List<String> aliases(Service service, String network) {
-    Service.Attachment attachment = service.networks().get(network);
-    return attachment == null ? List.of() : attachment.aliases();
-  }
-
   @Test
-  void theAliasOfALinkIsANameInTheNetworksThatBothAreIn() throws IOException {
+  void theAliasOfALinkIsANameForTheServiceThatLinks() throws IOException {
     Project project =
         project(
             """
             services:
-              web: {image: x, links: ["db:sql", "db:db", "db:store"], networks: [front, back]}
-              job: {image: x, links: ["db:sql"], networks: [other]}
-              db: {image: x, networks: {back: {aliases: [own]}, other: , third: }}
-            networks: {front: , back: , other: , third: }
+              web: {image: x, links: [db, "db:sql", "db:db", "job:store"]}
+              job: {image: x, links: ["db:sql"]}
+              db: {image: x}
             """);
-    assertThat(aliases(project.service("db"), "back")).containsExactly("own", "sql", "store");
-    assertThat(aliases(project.service("db"), "other")).contains("sql");
-    assertThat(aliases(project.service("db"), "third")).isEmpty();
+    assertThat(project.service("web").hostnames().links()).containsExactly("db:sql", "job:store");
+    assertThat(project.service("job").hostnames().links()).containsExactly("db:sql");
+    assertThat(project.service("db").hostnames().links()).isEmpty();
     assertThat(project.service("web").dependsOn().get("db"))
         .extracting(Service.Dependency::restart)
         .isEqualTo(true);

@@ -67,10 +67,23 @@ final class EndpointPlan {
     return new EndpointSpec(
         networkId,
         aliases,
+        links(Given.list(settings.links())),
         ipam == null ? Optional.empty() : present(Given.text(ipam.ipv4Address())),
         present(Given.text(settings.macAddress())),
         present(Given.map(settings.driverOpts()).getOrDefault(INTERFACE_NAME, "")),
         Given.number(settings.gwPriority()));
+  }
+
+  /// Of `NAME:ALIAS`. Without an alias it says nothing new.
+  private static Map<String, String> links(List<String> texts) {
+    Map<String, String> links = new LinkedHashMap<>();
+    for (String text : texts) {
+      int colon = text.indexOf(':');
+      if (colon > 0 && colon < text.length() - 1) {
+        links.put(text.substring(colon + 1), text.substring(0, colon));
+      }
+    }
+    return links;
   }
 
   private static Optional<String> present(String text) {

@@ -98,7 +98,7 @@ final class Actions {
               connect.network(),
               connect.container().reference(),
               ContainerTranslation.endpoint(
-                  connect.container().service(), connect.attachment(), true));
+                  project().service(connect.container().service()), connect.attachment(), true));
       case Action.DisconnectNetwork disconnect ->
           containers.disconnect(disconnect.network(), disconnect.container().reference(), true);
       case Action.AwaitCondition _ -> throw new IllegalArgumentException("a wait is awaited");

@@ -308,23 +308,23 @@ final class ContainerTranslation {
         .forEach(
             (key, attachment) ->
                 endpoints.put(
-                    networkName(key),
-                    endpoint(service.name(), attachment, circumstances.serviceNames())));
+                    networkName(key), endpoint(service, attachment, circumstances.serviceNames())));
     return new ContainerCreate.NetworkingConfig(endpoints);
   }
 
-  /// A service's place in a network, under its name and its aliases.
+  /// A service's place in a network, under its name and its aliases. What it links to has its own
+  /// names where both are: a link to what is elsewhere leads nowhere.
   static ContainerCreate.EndpointSettings endpoint(
-      String service, Service.Attachment attachment, boolean serviceNames) {
+      Service service, Service.Attachment attachment, boolean serviceNames) {
     List<String> aliases = new ArrayList<>();
     if (serviceNames) {
-      aliases.add(service);
+      aliases.add(service.name());
       aliases.addAll(attachment.aliases());
     }
     return new ContainerCreate.EndpointSettings(
         attachment.ipv4Address().map(ContainerCreate.IpamConfig::new).orElse(null),
         aliases,
-        null,
+        list(service.hostnames().links()),
         attachment.macAddress().orElse(null),
         attachment
             .interfaceName()

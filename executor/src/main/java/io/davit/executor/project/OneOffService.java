@@ -31,6 +31,7 @@ final class OneOffService {
             service.hostnames().hostname(),
             service.hostnames().domainname(),
             service.hostnames().extraHosts(),
+            service.hostnames().links(),
             service.hostnames().dns(),
             service.hostnames().dnsSearch(),
             service.hostnames().dnsOptions()),

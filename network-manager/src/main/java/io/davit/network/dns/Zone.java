@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -24,12 +25,18 @@ public final class Zone {
   /// What a sandbox sees.
   ///
   /// @param networks ids of its networks, in the order in which they are asked
+  /// @param links names of its own, and those that they stand for; all in lower case
   /// @param subnets of those networks
   /// @param servers where unknown names are asked, instead of the machine's servers
   /// @param forwards whether unknown names are asked anywhere: not on internal networks
   public record View(
-      List<String> networks, List<Cidr> subnets, List<String> servers, boolean forwards) {
+      List<String> networks,
+      Map<String, String> links,
+      List<Cidr> subnets,
+      List<String> servers,
+      boolean forwards) {
     public View {
+      links = Map.copyOf(links);
       networks = List.copyOf(networks);
       subnets = List.copyOf(subnets);
       servers = List.copyOf(servers);
@@ -49,7 +56,8 @@ public final class Zone {
         return reverse;
       }
     } else {
-      List<Integer> addresses = names.addresses(view.networks(), query.name());
+      String name = view.links().getOrDefault(query.name(), query.name());
+      List<Integer> addresses = names.addresses(view.networks(), name);
       if (!addresses.isEmpty()) {
         return Optional.of(forward(query, addresses, limit));
       }

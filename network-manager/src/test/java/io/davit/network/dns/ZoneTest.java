@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -17,9 +18,9 @@ import org.junit.jupiter.api.Test;
 /// What is answered, byte for byte where it matters.
 final class ZoneTest {
   private static final Zone.View VIEW =
-      new Zone.View(List.of("n1", "n2"), List.of(cidr("10.64.0.0/24")), List.of(), true);
+      new Zone.View(List.of("n1", "n2"), Map.of(), List.of(cidr("10.64.0.0/24")), List.of(), true);
   private static final Zone.View INTERNAL =
-      new Zone.View(List.of("n1"), List.of(cidr("10.64.0.0/24")), List.of(), false);
+      new Zone.View(List.of("n1"), Map.of(), List.of(cidr("10.64.0.0/24")), List.of(), false);
 
   private final NameTable names = new NameTable();
   private final Zone zone = new Zone(names, new Random(1));
@@ -111,6 +112,19 @@ final class ZoneTest {
     assertThat(answers(zone.answer(VIEW, query("api.SHOP_default", DnsQuery.A), 512))).isEqualTo(2);
     assertThat(zone.answer(INTERNAL, query("db", DnsQuery.A), 512).map(reply -> reply.get(3) & 0xf))
         .contains(DnsReply.NO_SUCH_NAME);
+  }
+
+  @Test
+  void aLinkIsANameForOneAlone() {
+    List<Cidr> subnets = List.of(cidr("10.64.0.0/24"));
+    Zone.View linking =
+        new Zone.View(
+            List.of("n1"), Map.of("backend", "api", "api", "gone"), subnets, List.of(), true);
+    assertThat(answers(zone.answer(linking, query("Backend", DnsQuery.A), 512))).isEqualTo(2);
+    assertThat(zone.answer(VIEW, query("backend", DnsQuery.A), 512)).isEmpty();
+    assertThat(zone.answer(linking, query("api", DnsQuery.A), 512))
+        .as("what a name stands for may not be there; no other takes its place")
+        .isEmpty();
   }
 
   @Test
