@@ -2,6 +2,7 @@ package io.davit.registry;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.Optional;
 
 /// One repository of a registry, to be read. For one thread; what it learnt of tokens ends with it.
@@ -16,13 +17,15 @@ public final class Repository implements AutoCloseable {
           + "application/vnd.docker.distribution.manifest.list.v2+json";
 
   private final ImageReference name;
-  private final Transport transport = new Transport();
+  private final Transport transport;
   private final Authorization authorization;
   private Optional<String> proof = Optional.empty();
 
   /// @param name of which the tag and the digest do not count
-  public Repository(ImageReference name, Credentials credentials) {
+  /// @param environment of the user: it names proxies
+  public Repository(ImageReference name, Credentials credentials, Map<String, String> environment) {
     this.name = name;
+    this.transport = new Transport(new Proxies(environment));
     this.authorization = new Authorization(transport, name, credentials);
   }
 

@@ -1,6 +1,7 @@
 package io.davit.registry;
 
 import java.net.ConnectException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -31,12 +32,17 @@ final class Transport implements AutoCloseable {
   private static final Pattern LOOPBACK =
       Pattern.compile("(?i)localhost|127(?:\\.\\d{1,3}){3}|\\[::1]");
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
+  private final HttpClient client;
+
+  Transport(ProxySelector proxies) {
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .proxy(proxies)
+            .build();
+  }
 
   /// @param accept empty for anything
   /// @param authorization what the registry is told, and those that it redirects to are not

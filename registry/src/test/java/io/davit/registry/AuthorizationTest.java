@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ final class AuthorizationTest {
 
   private static void given(DebianRegistry registry, Credentials credentials) throws RegistryFault {
     ImageReference name = ImageReference.parse(registry.domain() + "/team/shop");
-    try (Repository repository = new Repository(name, credentials)) {
+    try (Repository repository = new Repository(name, credentials, Map.of())) {
       assertThat(repository.document("v1"))
           .isInstanceOfSatisfying(
               Document.Manifest.class,

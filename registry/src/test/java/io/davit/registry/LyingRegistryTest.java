@@ -74,7 +74,8 @@ final class LyingRegistryTest {
 
   private String refused(Credentials credentials, String tag) {
     StringBuilder told = new StringBuilder();
-    try (Repository repository = new Repository(ImageReference.parse(domain + "/a"), credentials)) {
+    try (Repository repository =
+        new Repository(ImageReference.parse(domain + "/a"), credentials, Map.of())) {
       assertThatThrownBy(() -> repository.document(tag))
           .isInstanceOfSatisfying(RegistryFault.class, fault -> told.append(fault.what()));
     }
@@ -144,7 +145,8 @@ final class LyingRegistryTest {
     String there = "http://localhost:" + server.getAddress().getPort();
     manifest("1", new Scripted(307, "", "Location: " + there + "/elsewhere"));
     answers.put("/elsewhere", new Scripted(200, MANIFEST));
-    try (Repository repository = new Repository(ImageReference.parse(domain + "/a"), ann)) {
+    try (Repository repository =
+        new Repository(ImageReference.parse(domain + "/a"), ann, Map.of())) {
       assertThatThrownBy(() -> repository.document("2")).isInstanceOf(RegistryFault.class);
       assertThat(repository.document("1")).isInstanceOf(Document.Manifest.class);
     }

@@ -55,7 +55,7 @@ final class RepositoryTest {
   }
 
   private static Repository named(String name) {
-    return new Repository(ImageReference.parse(name), new Credentials.Anonymous());
+    return new Repository(ImageReference.parse(name), new Credentials.Anonymous(), Map.of());
   }
 
   private static String refused(ThrowingCallable call) {

@@ -62,7 +62,10 @@ final class Artifacts {
       return kept.get();
     }
     try (Repository repository =
-        new Repository(reference, new DockerConfig(caller.environment()).of(reference.domain()))) {
+        new Repository(
+            reference,
+            new DockerConfig(caller.environment()).of(reference.domain()),
+            caller.environment())) {
       Document document =
           repository.document(
               reference.digest().or(reference::tag).orElse(ImageReference.DEFAULT_TAG));
