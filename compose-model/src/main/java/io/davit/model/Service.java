@@ -78,7 +78,8 @@ public record Service(
 
   /// @param containerName empty: `<project>-<service>-<number>`
   /// @param extraHosts name to addresses, `host-gateway` among them
-  /// @param links `SERVICE:ALIAS`, names that this service alone hears
+  /// @param links `NAME:ALIAS` of services, and of containers of others: names that this service
+  ///   alone hears
   public record Hostnames(
       Optional<String> containerName,
       String hostname,

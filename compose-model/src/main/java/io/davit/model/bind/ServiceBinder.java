@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Makes a [Service] of its canonical tree.
 final class ServiceBinder {
@@ -110,7 +111,10 @@ final class ServiceBinder {
         service.text("hostname"),
         service.text("domainname"),
         hosts,
-        service.texts("links").stream().filter(ServiceBinder::renames).toList(),
+        Stream.of("links", "external_links")
+            .flatMap(key -> service.texts(key).stream())
+            .filter(ServiceBinder::renames)
+            .toList(),
         service.texts("dns"),
         service.texts("dns_search"),
         service.texts("dns_opt"));

@@ -34,7 +34,8 @@ public record Links(boolean container, String name, String detail) {
     return Sequences.list(Scalars.parsed(Scalars.string(), Links::checked), Rule.DISTINCT);
   }
 
-  /// To containers of others, which are found by their names where both are in one network.
+  /// To containers of others, which are found by their names where both are in one network; an
+  /// alias is one more name, for the service that links.
   static Shape external() {
     return Sequences.list(
         new Limited(
@@ -44,9 +45,7 @@ public record Links(boolean container, String name, String detail) {
               return link.detail().isEmpty() || link.detail().equals(link.name())
                   ? new Support.WithoutEffect(
                       "it is found by that name when both are in one network")
-                  : new Support.NotYet(
-                      "connect both to an external network, and give \"%s\" the alias there"
-                          .formatted(link.name()));
+                  : new Support.Honoured();
             }),
         Rule.APPEND);
   }

@@ -34,11 +34,12 @@ class ResolvedAttributesTest {
             """
             services:
               web: {image: x, links: [db, "db:sql", "db:db", "job:store"]}
-              job: {image: x, links: ["db:sql"]}
+              job: {image: x, links: ["db:sql"], external_links: ["other-db-1:old", other-web-1]}
               db: {image: x}
             """);
     assertThat(project.service("web").hostnames().links()).containsExactly("db:sql", "job:store");
-    assertThat(project.service("job").hostnames().links()).containsExactly("db:sql");
+    assertThat(project.service("job").hostnames().links())
+        .containsExactly("db:sql", "other-db-1:old");
     assertThat(project.service("db").hostnames().links()).isEmpty();
     assertThat(project.service("web").dependsOn().get("db"))
         .extracting(Service.Dependency::restart)
