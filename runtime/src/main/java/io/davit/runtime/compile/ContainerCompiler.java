@@ -76,15 +76,15 @@ public final class ContainerCompiler implements ContainerPrograms {
     var keeper = new KeeperRows(program, supervision);
     Optional<Fd> directory = group.directory();
     Optional<Operand> cgroup = directory.map(opened -> keeper.pass("cgroup", opened));
-    Optional<Operand> pids = neighbour(spec.namespaces().pid(), "pidfd", keeper, neighbours);
-    Optional<Operand> ipc = neighbour(spec.namespaces().ipc(), "ipc pidfd", keeper, neighbours);
+    Optional<Neighbour> pids = neighbour(spec.namespaces().pid(), "pidfd", keeper, neighbours);
+    Optional<Neighbour> ipc = neighbour(spec.namespaces().ipc(), "ipc pidfd", keeper, neighbours);
     keeper.begin();
     pids.ifPresent(
-        pidfd ->
+        other ->
             program.call(
                 "enter the process ids of the other container",
                 SystemCall.SETNS,
-                pidfd,
+                other.pidfd(),
                 Namespace.PID.operand()));
     Set<Namespace> born = Namespace.of(spec.namespaces());
     born.remove(Namespace.NET);
@@ -98,13 +98,14 @@ public final class ContainerCompiler implements ContainerPrograms {
     return keeper.finish().closing(directory.stream().toList());
   }
 
-  private static Optional<Operand> neighbour(
+  private static Optional<Neighbour> neighbour(
       Whose whose, String name, KeeperRows keeper, Map<String, Pidfd> neighbours) {
-    return whose instanceof Whose.Container(String id)
-        ? Optional.of(
-            keeper.pass(
-                name + " of container " + id, Objects.requireNonNull(neighbours.get(id)).fd()))
-        : Optional.empty();
+    if (!(whose instanceof Whose.Container(String id))) {
+      return Optional.empty();
+    }
+    Pidfd first = Objects.requireNonNull(neighbours.get(id));
+    Operand passed = keeper.pass(name + " of container " + id, first.fd());
+    return Optional.of(new Neighbour(passed, first.pid()));
   }
 
   @Override

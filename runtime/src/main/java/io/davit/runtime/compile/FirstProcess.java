@@ -41,18 +41,18 @@ final class FirstProcess {
   private final HostFiles host;
   private final ContainerSpec spec;
   private final PrivilegeRows privileges;
-  private final Optional<Operand> ipc;
+  private final Optional<Neighbour> ipc;
   private final MountRows mounts;
   private final WriteRows files;
 
-  /// @param ipc the first process of the container whose IPC it shares
+  /// @param ipc of the container whose IPC it shares
   FirstProcess(
       ProgramBuilder program,
       Machine machine,
       HostFiles host,
       ContainerSpec spec,
       PrivilegeRows privileges,
-      Optional<Operand> ipc) {
+      Optional<Neighbour> ipc) {
     this.program = program;
     this.machine = machine;
     this.host = host;
@@ -123,29 +123,42 @@ final class FirstProcess {
     if (ipc.isPresent()) {
       memoryOf(ipc.get(), memory);
     } else {
-      program.move("keep it", slot(copyMemory("take the host's"))).into(memory);
+      Slot copy = mounts.copy("take the host's", MountApi.AT_FDCWD, "/dev/shm", false);
+      program.move("keep it", slot(copy)).into(memory);
     }
     return Optional.of(memory);
   }
 
-  private Slot copyMemory(String purpose) {
-    return mounts.copy(purpose, MountApi.AT_FDCWD, "/dev/shm", false);
-  }
-
-  /// A mount namespace lets its mounts be copied by those inside only.
-  private void memoryOf(Operand other, Slot memory) {
+  /// A mount namespace lets its mounts be copied by those inside only. What is meant is opened
+  /// before: the root of the other's processes need not be that of its mount namespace.
+  private void memoryOf(Neighbour other, Slot memory) {
+    Operand pidfd = other.pidfd();
     Slot own = program.slot("own mounts");
     Slot root = program.slot("own root");
-    program.call("enter the other's IPC", SystemCall.SETNS, other, Namespace.IPC.operand());
+    Slot found = program.slot("other's root");
+    program.call("enter the other's IPC", SystemCall.SETNS, pidfd, Namespace.IPC.operand());
     open("open the own mounts", "/proc/self/ns/mnt", own);
     open("open the own root", "/", root);
-    program.call("enter the other's mounts", SystemCall.SETNS, other, Namespace.MNT.operand());
-    program.move("keep it", slot(copyMemory("take its /dev/shm"))).into(memory);
+    open("open the other's root", "/proc/" + other.pid() + "/root", found);
+    program
+        .call(
+            "open its /dev/shm",
+            SystemCall.OPENAT2,
+            slot(found),
+            text("dev/shm"),
+            MountApi.NO_SYMLINKS,
+            MountApi.HOW_SIZE)
+        .into(memory);
+    program.call("enter the other's mounts", SystemCall.SETNS, pidfd, Namespace.MNT.operand());
+    Slot copy = mounts.copy("take its /dev/shm", slot(memory), "", false);
+    program.call("", SystemCall.CLOSE, slot(memory));
+    program.move("keep it", slot(copy)).into(memory);
     program.call("return to the own mounts", SystemCall.SETNS, slot(own), Namespace.MNT.operand());
     program.call("return to the own root", SystemCall.FCHDIR, slot(root));
     program.call("return to the own root", SystemCall.CHROOT, text("."));
-    program.call("", SystemCall.CLOSE, slot(own));
-    program.call("", SystemCall.CLOSE, slot(root));
+    for (Slot opened : List.of(own, root, found)) {
+      program.call("", SystemCall.CLOSE, slot(opened));
+    }
   }
 
   private void open(String purpose, String path, Slot into) {
