@@ -5,36 +5,27 @@ import io.davit.model.yaml.Node;
 import io.davit.model.yaml.Node.Entry;
 import io.davit.model.yaml.Node.Mapping;
 import io.davit.model.yaml.Node.Sequence;
-import io.davit.problem.SourceSpan;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Collects where the values of a tree were written.
+/// Tells where the values of a tree were written.
 final class Spans {
   private Spans() {}
 
   static Provenance of(Mapping project) {
-    return new Provenance(
-        () -> {
-          Map<String, SourceSpan> spans = new LinkedHashMap<>();
-          children("", project, spans);
-          return spans;
-        });
+    return new Provenance(listener -> children(project, 0, listener));
   }
 
-  private static void children(String path, Node node, Map<String, SourceSpan> spans) {
+  private static void children(Node node, int depth, Provenance.Listener listener) {
     if (node instanceof Mapping mapping) {
       for (Map.Entry<String, Entry> entry : mapping.entries().entrySet()) {
-        String inner = path.isEmpty() ? entry.getKey() : path + '.' + entry.getKey();
-        spans.put(inner, entry.getValue().span());
-        children(inner, entry.getValue().value(), spans);
+        listener.value(depth, entry.getKey(), entry.getValue().span());
+        children(entry.getValue().value(), depth + 1, listener);
       }
     } else if (node instanceof Sequence sequence) {
       int index = 0;
       for (Node item : sequence.items()) {
-        String inner = path + '.' + index++;
-        spans.put(inner, item.span());
-        children(inner, item, spans);
+        listener.value(depth, Integer.toString(index++), item.span());
+        children(item, depth + 1, listener);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.davit.model.canonical;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.davit.model.FileResource;
 import io.davit.model.NameStyle;
 import io.davit.model.Project;
@@ -14,7 +15,8 @@ import io.davit.model.report.Problems;
 import io.davit.model.schema.Place;
 import io.davit.model.schema.ProjectShape;
 import io.davit.model.yaml.Node.Mapping;
-import io.davit.problem.SourceSpan;
+import io.davit.problem.InvalidInput;
+import io.davit.problem.Resource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,25 +76,9 @@ final class WireForm {
       }
     }
     aside.add(VARIABLES, variables);
-    List<String> sources =
-        project.provenance().spans().values().stream().map(SourceSpan::file).distinct().toList();
-    aside.add(SOURCES, texts(sources));
-    JsonObject spans = new JsonObject();
-    project
-        .provenance()
-        .spans()
-        .forEach(
-            (path, span) ->
-                spans.addProperty(
-                    path,
-                    sources.indexOf(span.file())
-                        + ":"
-                        + span.line()
-                        + ":"
-                        + span.column()
-                        + ":"
-                        + span.length()));
-    aside.add(SPANS, spans);
+    SpanText spans = SpanText.of(project.provenance());
+    aside.add(SOURCES, texts(spans.sources()));
+    aside.addProperty(SPANS, spans.text());
     if (project.names() != NameStyle.HYPHENS) {
       aside.addProperty(NAMES, project.names().name());
     }
@@ -165,20 +151,18 @@ final class WireForm {
   }
 
   private static Provenance provenance(JsonObject aside) {
-    List<String> sources = strings(aside, SOURCES);
-    Map<String, SourceSpan> spans = new LinkedHashMap<>();
-    object(aside, SPANS)
-        .asMap()
-        .forEach((path, value) -> spans.put(path, span(value.getAsString(), sources)));
-    return new Provenance(() -> spans);
-  }
-
-  private static SourceSpan span(String text, List<String> sources) {
-    String[] parts = text.split(":", -1);
-    return new SourceSpan(
-        sources.get(Integer.parseInt(parts[0])),
-        Integer.parseInt(parts[1]),
-        Integer.parseInt(parts[2]),
-        Integer.parseInt(parts[3]));
+    if (!(aside.get(SPANS) instanceof JsonPrimitive spans)) {
+      return new Provenance(_ -> {});
+    }
+    Provenance provenance = new SpanText(strings(aside, SOURCES), spans.getAsString()).read();
+    try {
+      provenance.spans();
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new InvalidInput(
+          "\"%s\" of \"%s\" does not say where values were written".formatted(SPANS, ASIDE),
+          new Resource("model", SPANS),
+          "send it as davit wrote it, or leave \"%s\" out".formatted(ASIDE));
+    }
+    return provenance;
   }
 }

@@ -1,7 +1,9 @@
 package io.davit.model.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
 import io.davit.model.Mount;
 import io.davit.model.NameStyle;
 import io.davit.model.Network;
@@ -9,6 +11,7 @@ import io.davit.model.Project;
 import io.davit.model.Service;
 import io.davit.model.canonical.CanonicalForm;
 import io.davit.model.canonical.ConfigOptions;
+import io.davit.problem.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +99,26 @@ class ProjectLoaderTest {
   void theWireFormLosesNothing() throws IOException {
     Project project = load(SHOP);
     assertThat(CanonicalForm.fromJson(CanonicalForm.toJson(project))).isEqualTo(project);
+  }
+
+  /// Keys are free text: dots, blanks, colons and lines' ends belong to them.
+  @Test
+  void theWireFormKeepsPlacesOfUnusualKeys() throws IOException {
+    Project project =
+        load(
+            "services: {web: {image: x, labels: {\"a.b c:1 2\\n3\": one, \"\": two}, command: [a, b]}}");
+    assertThat(CanonicalForm.fromJson(CanonicalForm.toJson(project)).provenance().spans())
+        .isEqualTo(project.provenance().spans())
+        .containsKeys("services.web.labels.a.b c:1 2\n3", "services.web.command.1");
+  }
+
+  @Test
+  void placesThatCannotBeReadAreRefused() throws IOException {
+    JsonObject json = CanonicalForm.toJson(load(SHOP));
+    for (String damaged : List.of("x", "0", "0 0 1 1 1 9:a", "0 7 1 1 1 1:a", "2 0 1 1 1 1:a")) {
+      json.getAsJsonObject("x-davit").addProperty("spans", damaged);
+      assertThatThrownBy(() -> CanonicalForm.fromJson(json)).isInstanceOf(InvalidInput.class);
+    }
   }
 
   /// Changes happen where a link leads; compose-spec develop.md#path.
