@@ -9,7 +9,9 @@ import java.util.Map;
 ///
 /// @param labels the index of the row that each label stands before
 /// @param slots in the order of their indices
-public record Program(List<Row> rows, Map<Label, Integer> labels, List<Slot> slots) {
+/// @param lasting how many of the first rows may not rely on memory that later ones give back:
+///   those before the label of an [Operand.Behind]
+public record Program(List<Row> rows, Map<Label, Integer> labels, List<Slot> slots, int lasting) {
   public Program {
     rows = List.copyOf(rows);
     labels = Map.copyOf(labels);

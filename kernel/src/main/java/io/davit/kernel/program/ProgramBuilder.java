@@ -16,6 +16,7 @@ public final class ProgramBuilder {
   private final List<Slot> slots = new ArrayList<>();
   private int labels;
   private int spaces;
+  private final List<Label> behind = new ArrayList<>();
 
   ProgramBuilder() {}
 
@@ -94,16 +95,27 @@ public final class ProgramBuilder {
     for (Last row : rows) {
       built.add(row.build());
     }
-    return new Program(built, places, slots);
+    int lasting = 0;
+    for (Label label : behind) {
+      lasting = Math.max(lasting, placeOf(label));
+    }
+    return new Program(built, places, slots, lasting);
   }
 
-  private void requirePlaced(Label label) {
-    if (!places.containsKey(label)) {
+  private int placeOf(Label label) {
+    Integer place = places.get(label);
+    if (place == null) {
       throw new IllegalStateException("label is not placed: " + label.name());
     }
+    return place;
   }
 
   private Last add(String name, Operation operation, Operand... operands) {
+    for (Operand operand : operands) {
+      if (operand instanceof Operand.Behind(Label label, _)) {
+        behind.add(label);
+      }
+    }
     Last last = new Last(name, operation, List.of(operands));
     rows.add(last);
     return last;
@@ -168,12 +180,7 @@ public final class ProgramBuilder {
 
     private Row build() {
       if (jump.isPresent()) {
-        requirePlaced(jump.get().target());
-      }
-      for (Operand operand : operands) {
-        if (operand instanceof Operand.Behind behind) {
-          requirePlaced(behind.label());
-        }
+        placeOf(jump.get().target());
       }
       return new Row(name, operation, operands, ignored, ignoresAll, store, jump);
     }

@@ -1,8 +1,6 @@
 package io.davit.kernel.program;
 
 import io.davit.kernel.Architecture;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -57,7 +55,9 @@ public final class ProgramImage {
   /// Most strings are used many times.
   private final Map<String, Long> texts = new HashMap<>();
 
-  private ByteBuffer image;
+  /// Zeros but for what is written.
+  private byte[] image;
+
   private int end = SLOTS_END;
   private int rows;
 
@@ -71,62 +71,57 @@ public final class ProgramImage {
     this.labels =
         new int[program.labels().keySet().stream().mapToInt(Label::number).max().orElse(-1) + 1];
     program.labels().forEach((label, row) -> labels[label.number()] = row);
-    this.image =
-        ByteBuffer.allocate(SLOTS_END + size * 2 * ROW_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    this.image = new byte[SLOTS_END + size * 2 * ROW_SIZE];
   }
 
   /// Lays out what the kept rows need, then writes all rows, and behind them what else they need.
   byte[] bytes() {
     List<Row> all = program.rows();
-    for (Row row : all.subList(0, keptRows(all))) {
+    for (Row row : all.subList(0, program.lasting())) {
       row.operands().forEach(this::word);
     }
     rows = (end + ROW_SIZE - 1) / ROW_SIZE * ROW_SIZE;
     int last = rows + all.size() * ROW_SIZE;
     end = rows;
     reserve(last + ROW_SIZE - rows);
-    image.putLong(0, ADDRESS + rows);
+    put(0, ADDRESS + rows);
     for (int i = 0; i < all.size(); i++) {
       write(rows + i * ROW_SIZE, all.get(i));
     }
-    image.putShort(last, (short) END);
-    return Arrays.copyOf(image.array(), end);
-  }
-
-  /// Rows before the label of an [Operand.Behind].
-  private int keptRows(List<Row> all) {
-    int kept = 0;
-    for (Row row : all) {
-      for (Operand operand : row.operands()) {
-        if (operand instanceof Operand.Behind behind) {
-          kept = Math.max(kept, labels[behind.label().number()]);
-        }
-      }
-    }
-    return kept;
+    put(last, END);
+    return Arrays.copyOf(image, end);
   }
 
   private void write(int at, Row row) {
+    List<Operand> operands = row.operands();
+    int count = operands.size();
     int slots = 0;
-    for (int i = 0; i < row.operands().size(); i++) {
-      Operand operand = row.operands().get(i);
-      long word = word(operand); // may move the image
-      image.putLong(at + 16 + i * 8, word);
+    for (int i = 0; i < count; i++) {
+      Operand operand = operands.get(i);
+      put(at + 16 + i * 8, word(operand));
       if (operand instanceof Operand.SlotValue) {
         slots |= 1 << i;
       }
     }
-    image.putShort(at, (short) number(row.operation(), architecture));
-    image.put(at + 2, (byte) slots);
-    image.put(at + 3, (byte) (row.store().isPresent() ? row.store().get().index() : NO_SLOT));
+    put(at, number(row.operation(), architecture));
+    image[at + 2] = (byte) slots;
+    image[at + 3] = (byte) (row.store().isPresent() ? row.store().get().index() : NO_SLOT);
     if (row.jump().isPresent()) {
       Jump jump = row.jump().get();
-      image.put(at + 4, (byte) jump.condition().code());
-      image.putShort(at + 6, (short) labels[jump.target().number()]);
+      image[at + 4] = (byte) jump.condition().code();
+      put(at + 6, labels[jump.target().number()]);
     }
-    image.put(at + 5, (byte) (row.ignoresAll() ? 1 : 0));
+    image[at + 5] = (byte) (row.ignoresAll() ? 1 : 0);
     for (int i = 0; i < row.ignored().size(); i++) {
-      image.put(at + 8 + i, (byte) row.ignored().get(i).number());
+      image[at + 8 + i] = (byte) row.ignored().get(i).number();
+    }
+  }
+
+  /// Writes a number of any width, least significant byte first, where there are zeros still.
+  private void put(int at, long number) {
+    int next = at;
+    for (long rest = number; rest != 0; rest >>>= Byte.SIZE) {
+      image[next++] = (byte) rest;
     }
   }
 
@@ -139,6 +134,9 @@ public final class ProgramImage {
 
   /// What stands for an operand. Lays out what it points to, the first time.
   private long word(Operand operand) {
+    if (operand instanceof Operand.Immediate immediate) {
+      return immediate.value(); // most are: the switch costs ten times as much
+    }
     return switch (operand) {
       case Operand.Immediate immediate -> immediate.value();
       case Operand.Pointer pointer -> address(pointer.target()) + pointer.offset();
@@ -155,6 +153,9 @@ public final class ProgramImage {
   }
 
   private long address(Datum datum) {
+    if (datum instanceof Datum.Text text) {
+      return texts.computeIfAbsent(text.value(), _ -> append(text.bytes()));
+    }
     Long known = addresses.get(datum);
     if (known == null) {
       known = layOut(datum);
@@ -165,7 +166,7 @@ public final class ProgramImage {
 
   private Long layOut(Datum datum) {
     return switch (datum) {
-      case Datum.Text text -> texts.computeIfAbsent(text.value(), _ -> append(text.bytes()));
+      case Datum.Text text -> append(text.bytes());
       case Datum.Bytes bytes -> append(bytes.value().bytes());
       case Datum.Space space -> ADDRESS + reserve(space.size());
       case Datum.Words words -> append(words);
@@ -174,15 +175,14 @@ public final class ProgramImage {
 
   private long append(byte[] bytes) {
     int at = reserve(bytes.length);
-    image.put(at, bytes);
+    System.arraycopy(bytes, 0, image, at, bytes.length);
     return ADDRESS + at;
   }
 
   private long append(Datum.Words words) {
     int at = reserve(words.words().size() * 8);
     for (int i = 0; i < words.words().size(); i++) {
-      long word = word(words.words().get(i)); // may move the image
-      image.putLong(at + i * 8, word);
+      put(at + i * 8, word(words.words().get(i)));
     }
     return ADDRESS + at;
   }
@@ -197,10 +197,8 @@ public final class ProgramImage {
       throw tooLarge(next);
     }
     end = (int) next;
-    if (end > image.capacity()) {
-      image =
-          ByteBuffer.wrap(Arrays.copyOf(image.array(), Math.max(end, image.capacity() * 2)))
-              .order(ByteOrder.LITTLE_ENDIAN);
+    if (end > image.length) {
+      image = Arrays.copyOf(image, Math.max(end, image.length * 2));
     }
     return at;
   }

@@ -1,7 +1,7 @@
 package io.davit.runtime.compile;
 
 import java.util.Collection;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -49,23 +49,24 @@ public enum Capability {
   BPF,
   CHECKPOINT_RESTORE;
 
-  private static final Capability[] BY_NUMBER = values();
+  private static final List<Capability> BY_NUMBER = List.of(values());
+
+  /// All; the number of each is its place here.
+  static List<Capability> byNumber() {
+    return BY_NUMBER;
+  }
 
   /// All names, without `CAP_`.
   public static Set<String> names() {
-    Set<String> names = new TreeSet<>();
-    for (Capability capability : BY_NUMBER) {
-      names.add(capability.name());
-    }
-    return names;
+    return names(-1L);
   }
 
   /// Names of the bits of a mask, as /proc/PID/status shows it (proc_pid_status(5), `CapPrm`).
   public static Set<String> names(long mask) {
     Set<String> names = new TreeSet<>();
-    for (int number = 0; number < BY_NUMBER.length; number++) {
+    for (int number = 0; number < BY_NUMBER.size(); number++) {
       if ((mask >>> number & 1) != 0) {
-        names.add(BY_NUMBER[number].name());
+        names.add(BY_NUMBER.get(number).name());
       }
     }
     return names;
@@ -73,12 +74,8 @@ public enum Capability {
 
   static long mask(Collection<String> names) {
     long mask = 0;
-    EnumSet<Capability> set = EnumSet.noneOf(Capability.class);
-    names.forEach(name -> set.add(valueOf(name)));
-    for (int number = 0; number < BY_NUMBER.length; number++) {
-      if (set.contains(BY_NUMBER[number])) {
-        mask |= 1L << number;
-      }
+    for (String name : names) {
+      mask |= 1L << BY_NUMBER.indexOf(valueOf(name));
     }
     return mask;
   }

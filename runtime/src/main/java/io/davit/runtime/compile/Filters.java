@@ -1,8 +1,10 @@
 package io.davit.runtime.compile;
 
 import io.davit.kernel.Architecture;
+import io.davit.kernel.program.Operand;
 import io.davit.runtime.seccomp.SeccompFilter;
 import io.davit.runtime.seccomp.SeccompProfile;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,16 +13,20 @@ import java.util.concurrent.ConcurrentHashMap;
 /// for concurrent use.
 final class Filters {
   private final Architecture architecture;
-  private final Map<Set<String>, byte[]> compiled = new ConcurrentHashMap<>();
+  private final Map<Set<String>, Operand> compiled = new ConcurrentHashMap<>();
 
   Filters(Architecture architecture) {
     this.architecture = architecture;
   }
 
-  /// `struct sock_filter`s; not to be changed.
-  byte[] of(Set<String> capabilities) {
-    return compiled.computeIfAbsent(
-        Set.copyOf(capabilities),
-        set -> SeccompFilter.compile(new SeccompProfile(set), architecture));
+  /// A pointer to a `struct sock_fprog`.
+  Operand of(Set<String> capabilities) {
+    return compiled.computeIfAbsent(Set.copyOf(capabilities), this::compile);
+  }
+
+  private Operand compile(Set<String> capabilities) {
+    byte[] filter = SeccompFilter.compile(new SeccompProfile(capabilities), architecture);
+    return Operand.words(
+        "sock_fprog", List.of(Operand.value(filter.length / 8), Operand.bytes(filter)));
   }
 }

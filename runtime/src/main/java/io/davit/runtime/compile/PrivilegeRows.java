@@ -194,34 +194,31 @@ final class PrivilegeRows {
     if (security.privileged() || security.seccomp() == Security.Seccomp.UNCONFINED) {
       return;
     }
-    byte[] filter = filters.of(capabilities);
     program.call(
         "filter system calls",
         SystemCall.SECCOMP,
         SECCOMP_SET_MODE_FILTER,
         value(0),
-        words("sock_fprog", List.of(value(filter.length / 8), bytes(filter))));
+        filters.of(capabilities));
   }
 
   private void dropBoundingSet() {
-    for (Capability capability : Capability.values()) {
-      if (!capabilities.contains(capability.name())) {
+    List<Capability> all = Capability.byNumber();
+    for (int number = 0; number < all.size(); number++) {
+      String name = all.get(number).name();
+      if (!capabilities.contains(name)) {
         program
             .call(
-                "drop " + capability + " for good",
+                "drop " + name + " for good",
                 SystemCall.PRCTL,
                 PR_CAPBSET_DROP,
-                symbol("CAP_" + capability, Long.numberOfTrailingZeros(mask(capability))),
+                symbol("CAP_" + name, number),
                 value(0),
                 value(0),
                 value(0))
             .ignoring(Errno.EINVAL);
       }
     }
-  }
-
-  private static long mask(Capability capability) {
-    return Capability.mask(List.of(capability.name()));
   }
 
   /// So that /dev/stdout can be opened by name, also by a user who is not root.
