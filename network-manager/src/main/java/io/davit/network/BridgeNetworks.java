@@ -74,8 +74,8 @@ public final class BridgeNetworks implements Networks {
   }
 
   @Override
-  public void remove(String networkId) {
-    networks.remove(networkId);
+  public void remove(String networkId, Runnable meanwhile) {
+    networks.remove(networkId, meanwhile);
   }
 
   @Override

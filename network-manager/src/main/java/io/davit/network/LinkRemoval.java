@@ -148,14 +148,21 @@ final class LinkRemoval implements AutoCloseable {
 
   /// Deletes links, and takes those that are gone out of the map.
   private void delete(Map<String, Removal> removals) throws ErrnoException, IOException {
-    unlessAbsent(
-        removals.keySet().stream()
-            .map(link -> RouteMessages.setGroup(link, group))
-            .toArray(Request[]::new));
-    LinkDeletion deletion = host.call(() -> LinkDeletion.open(RouteMessages.deleteGroup(group)));
+    Request request = deletion(List.copyOf(removals.keySet()));
+    LinkDeletion deletion = host.call(() -> LinkDeletion.open(request));
     deletion.delete(
         List.copyOf(removals.keySet()),
         link -> Optional.ofNullable(removals.remove(link)).ifPresent(this::end));
+  }
+
+  /// One link goes by its name, several go as a group.
+  private Request deletion(List<String> links) throws ErrnoException, IOException {
+    if (links.size() == 1) {
+      return RouteMessages.deleteLink(links.getFirst());
+    }
+    unlessAbsent(
+        links.stream().map(link -> RouteMessages.setGroup(link, group)).toArray(Request[]::new));
+    return RouteMessages.deleteGroup(group);
   }
 
   private void deleteGroup() throws ErrnoException, IOException {

@@ -121,13 +121,14 @@ final class LiveNetworks {
   }
 
   /// @see Networks#remove
-  void remove(String networkId) {
+  void remove(String networkId, Runnable meanwhile) {
     Network network;
     String intent;
     structure.lock();
     try {
       NetworkState state = networks.get(networkId);
       if (state == null) {
+        meanwhile.run();
         return;
       }
       network = state.network();
@@ -147,7 +148,11 @@ final class LiveNetworks {
     } finally {
       structure.unlock();
     }
-    Refusal.perform(intent, () -> bridges.awaitRemoval(network.bridge()));
+    try {
+      meanwhile.run();
+    } finally {
+      Refusal.perform(intent, () -> bridges.awaitRemoval(network.bridge()));
+    }
   }
 
   /// Takes up a network of an earlier engine; its rules are restored elsewhere.

@@ -14,8 +14,18 @@ public interface Networks extends AutoCloseable {
   /// the spec names none.
   Network create(NetworkSpec spec);
 
+  /// Takes the bridge and its rules away; nothing happens for a network that is not there.
+  ///
   /// @throws io.davit.problem.Conflict while sandboxes are connected
-  void remove(String networkId);
+  default void remove(String networkId) {
+    remove(networkId, () -> {});
+  }
+
+  /// The same, with something to do while the kernel takes its time: the network goes from then on,
+  /// and no failure but the kernel's can stop it.
+  ///
+  /// @throws io.davit.problem.Conflict while sandboxes are connected
+  void remove(String networkId, Runnable meanwhile);
 
   /// Makes a network namespace, pinned at [Sandbox#namespace], connected and named as the spec
   /// says, with its ports published: all of it or nothing. Its names resolve from now on.

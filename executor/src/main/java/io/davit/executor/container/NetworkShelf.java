@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /// The networks, by id: what users made, and Docker's three of old: `bridge`, `host` and `none`.
@@ -184,7 +185,9 @@ final class NetworkShelf {
     return made;
   }
 
-  /// The kernel takes its time to remove a bridge: other networks are not kept waiting.
+  /// The kernel takes its time to remove a bridge: other networks are not kept waiting. What an
+  /// engine that ends in the middle leaves of it, the next one removes, as it knows no such
+  /// network.
   void remove(String reference) {
     NetworkEntry entry = get(reference);
     if (PREDEFINED.contains(entry.config().name())) {
@@ -193,17 +196,21 @@ final class NetworkShelf {
           new Resource("network", entry.config().name()),
           "leave it");
     }
-    networks.remove(entry.id());
-    forget(entry);
+    AtomicBoolean forgotten = new AtomicBoolean();
+    networks.remove(entry.id(), () -> forgotten.set(forget(entry)));
+    if (forgotten.get()) {
+      events.publish("network", "destroy", entry.id(), attributes(entry));
+    }
   }
 
-  private synchronized void forget(NetworkEntry entry) {
+  /// @return false when somebody else removed it at the same time
+  private synchronized boolean forget(NetworkEntry entry) {
     if (byId.remove(entry.id()) == null) {
-      return; // somebody else removed it at the same time
+      return false;
     }
     store.delete(entry.id());
     Tree.remove(store.directory(entry.id()));
-    events.publish("network", "destroy", entry.id(), attributes(entry));
+    return true;
   }
 
   void announce(String action, String networkId, String containerId) {

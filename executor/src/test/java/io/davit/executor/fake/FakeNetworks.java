@@ -48,8 +48,9 @@ public final class FakeNetworks implements Networks {
   }
 
   @Override
-  public synchronized void remove(String networkId) {
+  public synchronized void remove(String networkId, Runnable meanwhile) {
     networks.remove(networkId);
+    meanwhile.run();
   }
 
   @Override
