@@ -1,6 +1,8 @@
 package io.davit.api;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +11,44 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param model the project in its canonical form; absent: the one that the engine keeps, or, when
 ///   it keeps none, what the containers' labels tell
+/// @param files instead of a model: the engine is to read it
 /// @param services the selected ones; empty: all
 public record ProjectRequest(
-    @Nullable JsonObject model, @Nullable List<String> services, @Nullable Options options) {
+    @Nullable JsonObject model,
+    @Nullable Files files,
+    @Nullable List<String> services,
+    @Nullable Options options) {
+  /// What to read a project's compose files with, as the command line's flags and variables say it.
+  ///
+  /// @param view which files the client sees, as [#ownView()] tells it: the engine must see the
+  ///   same
+  /// @param workingDirectory absolute
+  /// @param environment of the client
+  /// @param names of compose files; empty: they are looked for
+  public record Files(
+      @Nullable String view,
+      @Nullable String workingDirectory,
+      @Nullable Map<String, String> environment,
+      @Nullable List<String> names,
+      @Nullable String projectDirectory,
+      @Nullable String projectName,
+      @Nullable List<String> envFiles,
+      @Nullable List<String> profiles,
+      @Nullable Boolean allResources,
+      @Nullable Boolean compatibility) {
+    /// Names the tree of files that this process sees: its mount namespace and its root.
+    ///
+    /// @throws IOException where /proc is not mounted
+    public static String ownView() throws IOException {
+      Path root = Path.of("/");
+      return java.nio.file.Files.readSymbolicLink(Path.of("/proc/self/ns/mnt"))
+          + " "
+          + java.nio.file.Files.getAttribute(root, "unix:dev")
+          + " "
+          + java.nio.file.Files.getAttribute(root, "unix:ino");
+    }
+  }
+
   /// Flags of all operations; each operation reads its own.
   ///
   /// @param scale replicas by service; what is absent keeps the model's

@@ -49,12 +49,19 @@ final class FakeEngine implements Closeable {
   private final ServerSocketChannel server;
   private final Map<String, Handler> handlers = new LinkedHashMap<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private volatile boolean readsFiles;
 
   FakeEngine() throws IOException {
     directory = Files.createTempDirectory("davit-cli");
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket()));
     Thread.ofPlatform().daemon().name("fake-engine").start(this::accept);
+  }
+
+  /// It sees the files of the client, and reads them. Otherwise it refuses to, and forgets that it
+  /// was asked.
+  void readFiles() {
+    readsFiles = true;
   }
 
   Path socket() {
@@ -177,6 +184,10 @@ final class FakeEngine implements Closeable {
       OutputStream output = new ChannelStreams.Output(connection);
       Asked request = read(input);
       if (request.method().isEmpty()) {
+        return;
+      }
+      if (!readsFiles && request.body().contains("\"Files\":")) {
+        write(output, 400, "application/json", bytes("{\"message\":\"other files\"}"));
         return;
       }
       asked.add(request);

@@ -57,11 +57,36 @@ final class OperationsTest {
     ProjectRequest request = Json.gson().fromJson(body, ProjectRequest.class);
     JsonObject fields = JsonParser.parseString(body).getAsJsonObject();
     fields.remove("Model");
-    ProjectRequest known = new ProjectRequest(null, request.services(), request.options());
+    ProjectRequest known = new ProjectRequest(null, null, request.services(), request.options());
     assertThat(fields)
         .as("every field is one of ProjectRequest")
         .isEqualTo(Json.gson().toJsonTree(known));
     return request;
+  }
+
+  /// The engine's reader is warm; what it is told is what the reader here would go by.
+  @Test
+  void theEngineReadsTheFilesOfADetachedUp() throws IOException {
+    engine.readFiles();
+    engine.succeeds("/projects/shop/up");
+    shell.environment.put("TAG", "7");
+    assertThat(shell.run("--profile", "tools", "up", "-d", "web").code()).isZero();
+    ProjectRequest request =
+        Json.gson().fromJson(engine.asked("/projects/shop/up").body(), ProjectRequest.class);
+    ProjectRequest.Files files = Objects.requireNonNull(request.files());
+    assertThat(request.model()).isNull();
+    assertThat(request.services()).containsExactly("web");
+    assertThat(files.view()).isEqualTo(ProjectRequest.Files.ownView());
+    assertThat(files.workingDirectory()).isEqualTo(shell.directory.toString());
+    assertThat(files.environment()).containsEntry("TAG", "7");
+    assertThat(files.profiles()).containsExactly("tools");
+  }
+
+  @Test
+  void whatTheEngineDoesNotReadIsReadHere() throws IOException {
+    engine.succeeds("/projects/shop/up");
+    assertThat(shell.run("up", "-d").code()).isZero();
+    assertThat(sent("up").model()).isNotNull();
   }
 
   private static ProjectRequest.Options options(ProjectRequest request) {

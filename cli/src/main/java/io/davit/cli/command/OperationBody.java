@@ -25,6 +25,12 @@ final class OperationBody {
     return this;
   }
 
+  /// In place of the model: the engine is to read the files.
+  OperationBody files(JsonObject files) {
+    body.add("Files", files);
+    return this;
+  }
+
   OperationBody flag(String name, boolean value) {
     if (value) {
       options.addProperty(name, true);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `up`: makes what the files declare real, then shows its output until it ends or Ctrl-C.
@@ -29,6 +30,12 @@ public final class UpCommand implements Command {
   public int run(Call call) throws IOException {
     UpFlags flags = UpFlags.of(call);
     CreationFlags.check(call);
+    if (flags.detach() && !call.globals().dryRun() && !call.given("--trace")) {
+      Optional<ProjectOperation.Outcome> done = EngineReads.up(call, body(call, flags));
+      if (done.isPresent()) {
+        return done.get().interrupted() ? ProjectOperation.INTERRUPTED : 0;
+      }
+    }
     DeclaredProject project = DeclaredProject.loadToRun(call, call.arguments());
     project.checkSelection();
     if (!RemoteFiles.confirmed(call, project)) {
@@ -40,15 +47,7 @@ public final class UpCommand implements Command {
           new Resource("flag", "--exit-code-from"),
           "the services are " + String.join(", ", project.services()));
     }
-    OperationBody body =
-        CreationFlags.body(call)
-            .model(project.model())
-            .services(call.arguments())
-            .flag("NoStart", call.flag("--no-start"))
-            .flag("WaitHealthy", flags.awaitHealthy())
-            .number("WaitTimeoutSeconds", call.number("--wait-timeout"))
-            .number("TimeoutSeconds", call.number("--timeout"))
-            .flag("Trace", call.given("--trace"));
+    OperationBody body = body(call, flags).model(project.model());
     EngineClient engine = call.engine();
     ProjectOperation up = new ProjectOperation(call, engine, project.name(), "up");
     if (call.globals().dryRun()) {
@@ -69,6 +68,16 @@ public final class UpCommand implements Command {
       return attached ? attachment.stopAfterInterrupt() : ProjectOperation.INTERRUPTED;
     }
     return attached ? attachment.follow(since) : 0;
+  }
+
+  private static OperationBody body(Call call, UpFlags flags) {
+    return CreationFlags.body(call)
+        .services(call.arguments())
+        .flag("NoStart", call.flag("--no-start"))
+        .flag("WaitHealthy", flags.awaitHealthy())
+        .number("WaitTimeoutSeconds", call.number("--wait-timeout"))
+        .number("TimeoutSeconds", call.number("--timeout"))
+        .flag("Trace", call.given("--trace"));
   }
 
   private static void saveTrace(EngineClient engine, String project, Path file) throws IOException {

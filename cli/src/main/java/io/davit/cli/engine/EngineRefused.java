@@ -39,6 +39,11 @@ public final class EngineRefused extends RuntimeException {
     return status;
   }
 
+  /// Whether the engine had begun when it failed.
+  public boolean inStream() {
+    return status == 0;
+  }
+
   /// What the command line ends with.
   public int exitCode() {
     return exitCode;

@@ -2,6 +2,7 @@ package io.davit.model.load;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,14 @@ public record Caller(
 
   public Caller withInput(String text) {
     return new Caller(workingDirectory, environment, Optional.of(text));
+  }
+
+  /// The same for whom files of other machines are refused.
+  public Caller withoutRemoteFiles() {
+    Map<String, String> without = new HashMap<>(environment);
+    without.put(Checkouts.DISABLED, "false");
+    without.put(Artifacts.DISABLED, "false");
+    return new Caller(workingDirectory, without, stdin);
   }
 
   String variable(String name) {

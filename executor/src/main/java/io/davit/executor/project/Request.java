@@ -25,15 +25,21 @@ final class Request {
           null, null, null, null, null, null);
 
   private final ProjectRequest body;
+  private final Optional<JsonObject> model;
   private final Options options;
 
+  /// Reads the compose files, when the client wants that.
   Request(ProjectRequest body) {
     this.body = body;
+    this.model =
+        body.files() == null
+            ? Optional.ofNullable(body.model())
+            : Optional.of(ComposeFiles.model(body.files(), services()));
     this.options = body.options() == null ? NO_OPTIONS : body.options();
   }
 
   Optional<JsonObject> model() {
-    return Optional.ofNullable(body.model());
+    return model;
   }
 
   List<String> services() {

@@ -176,13 +176,14 @@ final class Workshop implements AutoCloseable {
 
   /// Without a file: what the engine keeps decides.
   List<Progress> operate(String operation, List<String> services) {
-    return operate(operation, new ProjectRequest(null, services, NO_OPTIONS), new Cancellation());
+    return operate(
+        operation, new ProjectRequest(null, null, services, NO_OPTIONS), new Cancellation());
   }
 
   static ProjectRequest request(String yaml, List<String> services, Options options) {
     LoadRequest load = LoadRequest.in(Path.of("/shop"), Map.of()).withName("shop").withStdin(yaml);
     return new ProjectRequest(
-        CanonicalForm.toJson(ProjectLoader.load(load).project()), services, options);
+        CanonicalForm.toJson(ProjectLoader.load(load).project()), null, services, options);
   }
 
   /// `shop-db-1` → `running`.
