@@ -73,7 +73,7 @@ final class Mounts {
   }
 
   private static String key(Node mount) {
-    return ((Mapping) mount).get("target").map(node -> ((Scalar) node).text()).orElse("");
+    return text((Mapping) mount, "target");
   }
 
   private record Sound(Shape inner) implements Around {
@@ -88,7 +88,9 @@ final class Mounts {
   }
 
   private static Optional<Node> withCleanTarget(Mapping mount, Place place) {
-    Scalar target = (Scalar) mount.get("target").orElseThrow();
+    if (!(mount.get("target").orElseThrow() instanceof Scalar target)) {
+      return Optional.of(mount); // A directive takes it away.
+    }
     if (text(mount, "type").equals("npipe") || place.isOpen(target)) {
       return Optional.of(mount);
     }

@@ -45,7 +45,7 @@ final class Networks {
   }
 
   private static String subnet(Node pool) {
-    return ((Mapping) pool).get("subnet").map(node -> ((Node.Scalar) node).text()).orElse("");
+    return Mappings.text((Mapping) pool, "subnet").orElse("");
   }
 
   private static Support driver(String text) {
