@@ -5,6 +5,7 @@ import io.davit.model.yaml.Node;
 import io.davit.problem.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// A project and what was noticed about it.
 ///
@@ -13,8 +14,7 @@ import java.util.Map;
 /// @param profiles every profile that a service names, active or not
 /// @param environment what the variables of the files were expanded with
 /// @param warnings by position
-/// @param unhonoured what of the enabled services Davit does not honour, by position: warnings
-///   where something else happens instead, errors where the project cannot be brought up
+/// @param support looks for what is [#unhonoured()]
 /// @param remoteFiles names of the files that were fetched from other machines, in the order of
 ///   reading
 /// @param remote whether the first compose file is one of them
@@ -24,15 +24,21 @@ public record LoadedProject(
     List<String> profiles,
     Map<String, String> environment,
     List<Problem> warnings,
-    List<Problem> unhonoured,
+    Supplier<List<Problem>> support,
     List<String> remoteFiles,
     boolean remote) {
   public LoadedProject {
     profiles = List.copyOf(profiles);
     environment = Map.copyOf(environment);
     warnings = List.copyOf(warnings);
-    unhonoured = List.copyOf(unhonoured);
     remoteFiles = List.copyOf(remoteFiles);
+  }
+
+  /// What of the enabled services Davit does not honour, by position: warnings where something else
+  /// happens instead, errors where the project cannot be brought up. Looked for now: who only shows
+  /// a project need not know.
+  public List<Problem> unhonoured() {
+    return support.get();
   }
 
   /// Whether an attached `up` shows what a service prints (compose-spec 05-services.md#attach).

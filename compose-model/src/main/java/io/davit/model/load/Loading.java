@@ -77,7 +77,7 @@ final class Loading {
         allProfiles(merged.project()),
         merged.environment().values(),
         warnings(),
-        unhonoured(canonical, flat),
+        () -> unhonoured(canonical, flat),
         sources.remoteFiles(),
         !found.paths().isEmpty() && sources.isRemote(found.paths().getFirst()));
   }

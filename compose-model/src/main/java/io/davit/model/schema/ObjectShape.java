@@ -323,17 +323,11 @@ record ObjectShape(
 
   /// Known attributes in the order of this table, then the others in natural order.
   Mapping inOrder(Mapping mapping) {
-    return mapping.inOrder(this::compareNames);
+    return mapping.inOrder(this::position, NaturalOrder.INSTANCE);
   }
 
   private int position(String name) {
     Integer position = positions.get(name);
     return position == null ? Integer.MAX_VALUE : position;
-  }
-
-  private int compareNames(String a, String b) {
-    int first = position(a);
-    int second = position(b);
-    return first == second ? NaturalOrder.INSTANCE.compare(a, b) : Integer.compare(first, second);
   }
 }

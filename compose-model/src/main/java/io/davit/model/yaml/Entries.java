@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The entries of a mapping, in their order. Immutable, cheap to make and small to keep: every step
@@ -142,20 +143,36 @@ public final class Entries extends AbstractMap<String, Node.Entry> {
   }
 
   Entries inOrder(Comparator<String> order) {
+    return inOrder(_ -> 0, order);
+  }
+
+  /// Sorted by rank, and those of one rank by another order; these same ones when they are already.
+  Entries inOrder(ToIntFunction<String> rank, Comparator<String> within) {
+    int[] ranks = new int[keys.length];
     boolean sorted = true;
-    for (int i = 1; i < keys.length && sorted; i++) {
-      sorted = order.compare(keys[i - 1], keys[i]) <= 0;
+    for (int i = 0; i < keys.length; i++) {
+      ranks[i] = rank.applyAsInt(keys[i]);
+      sorted = sorted && (i == 0 || compare(i - 1, i, ranks, within) <= 0);
     }
     if (sorted) {
       return this;
     }
-    String[] names = keys.clone();
-    Arrays.sort(names, order);
-    Node.Entry[] ordered = new Node.Entry[names.length];
-    for (int i = 0; i < names.length; i++) {
-      ordered[i] = values[find(names[i])];
+    Integer[] order = new Integer[keys.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> compare(a, b, ranks, within));
+    String[] names = new String[keys.length];
+    Node.Entry[] ordered = new Node.Entry[keys.length];
+    for (int i = 0; i < order.length; i++) {
+      names[i] = keys[order[i]];
+      ordered[i] = values[order[i]];
     }
     return new Entries(names, ordered);
+  }
+
+  private int compare(int a, int b, int[] ranks, Comparator<String> within) {
+    return ranks[a] == ranks[b]
+        ? within.compare(keys[a], keys[b])
+        : Integer.compare(ranks[a], ranks[b]);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /// A value of a YAML document and where it was written. Immutable; order is the file's.
@@ -143,6 +144,11 @@ public sealed interface Node {
     /// Sorted by key; this same mapping when it is already.
     public Mapping inOrder(Comparator<String> order) {
       return of(entries.inOrder(order));
+    }
+
+    /// Sorted by the rank of each key, and keys of one rank by another order.
+    public Mapping inOrder(ToIntFunction<String> rank, Comparator<String> within) {
+      return of(entries.inOrder(rank, within));
     }
 
     @SuppressWarnings("ReferenceEquality") // What changed is another object.
