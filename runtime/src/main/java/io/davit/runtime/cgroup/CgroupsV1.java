@@ -20,7 +20,9 @@ final class CgroupsV1 implements Cgroups {
 
   private final Map<String, Path> mounts;
   private final String parent;
-  private final Set<Path> madeParents = ConcurrentHashMap.newKeySet();
+
+  /// By mount. Who asks while another makes one waits for it.
+  private final Map<Path, Path> parents = new ConcurrentHashMap<>();
 
   CgroupsV1(CgroupMounts mounts, String parent) {
     this.mounts = mounts.version1();
@@ -90,7 +92,7 @@ final class CgroupsV1 implements Cgroups {
 
   @Override
   public void removeParent() {
-    madeParents.clear();
+    parents.clear();
     mounts.values().forEach(mount -> GroupDirectory.removeIfEmpty(mount.resolve(parent)));
   }
 
@@ -104,10 +106,12 @@ final class CgroupsV1 implements Cgroups {
   }
 
   private Path parent(Path mount) {
-    Path directory = mount.resolve(parent);
-    if (madeParents.add(directory)) {
-      GroupDirectory.make(directory);
-    }
-    return directory;
+    return parents.computeIfAbsent(
+        mount,
+        known -> {
+          Path directory = known.resolve(parent);
+          GroupDirectory.make(directory);
+          return directory;
+        });
   }
 }

@@ -8,7 +8,12 @@ import io.davit.runtime.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +45,34 @@ final class CgroupsTest {
     group.remove();
     group.remove();
     assertThat(cgroups.present()).isEmpty();
+  }
+
+  /// The second of two that began at once did not wait until the first had made the group of all:
+  /// "cannot make the cgroup".
+  @Test
+  void theFirstGroupsOfAnEngineMayBeMadeSideBySide() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      Cgroups fresh = Cgroups.detect(parent);
+      AtomicInteger ready = new AtomicInteger();
+      List<Future<Cgroup>> made = new ArrayList<>();
+      try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+        for (String id : List.of("one", "two")) {
+          made.add(
+              threads.submit(
+                  () -> {
+                    ready.incrementAndGet();
+                    while (ready.get() < 2) {
+                      Thread.onSpinWait();
+                    }
+                    return fresh.create(id, Resources.UNLIMITED, NULL_ONLY);
+                  }));
+        }
+      }
+      for (Future<Cgroup> group : made) {
+        group.get().remove();
+      }
+      fresh.removeParent();
+    }
   }
 
   @Test
