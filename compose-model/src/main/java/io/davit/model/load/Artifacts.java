@@ -23,7 +23,7 @@ import java.util.Set;
 final class Artifacts {
   static final String PREFIX = "oci://";
 
-  static final String DISABLED = "COMPOSE_EXPERIMENTAL_OCI_REMOTE";
+  private static final String DISABLED = "COMPOSE_EXPERIMENTAL_OCI_REMOTE";
   private static final String PROJECT = "application/vnd.docker.compose.project";
 
   /// What registries say that know no artifact types, of its configuration.

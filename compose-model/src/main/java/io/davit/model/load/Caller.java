@@ -2,7 +2,6 @@ package io.davit.model.load;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,27 +11,28 @@ import java.util.Optional;
 ///
 /// @param workingDirectory absolute; where relative names begin
 /// @param stdin what `-` stands for in place of a file
+/// @param fetches whether it wants files of other machines
 public record Caller(
-    Path workingDirectory, Map<String, String> environment, Optional<String> stdin) {
+    Path workingDirectory,
+    Map<String, String> environment,
+    Optional<String> stdin,
+    boolean fetches) {
   public Caller {
     environment = Map.copyOf(environment);
   }
 
   /// One that gives nothing as standard input.
   public static Caller in(Path workingDirectory, Map<String, String> environment) {
-    return new Caller(workingDirectory, environment, Optional.empty());
+    return new Caller(workingDirectory, environment, Optional.empty(), true);
   }
 
   public Caller withInput(String text) {
-    return new Caller(workingDirectory, environment, Optional.of(text));
+    return new Caller(workingDirectory, environment, Optional.of(text), fetches);
   }
 
   /// The same for whom files of other machines are refused.
   public Caller withoutRemoteFiles() {
-    Map<String, String> without = new HashMap<>(environment);
-    without.put(Checkouts.DISABLED, "false");
-    without.put(Artifacts.DISABLED, "false");
-    return new Caller(workingDirectory, without, stdin);
+    return new Caller(workingDirectory, environment, stdin, false);
   }
 
   String variable(String name) {

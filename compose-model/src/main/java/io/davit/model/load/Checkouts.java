@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Repositories of others, checked out by commit: a commit that is named in full and was checked
 /// out before needs no network. Submodules are left out, and a link may not lead out of it.
 final class Checkouts {
-  static final String DISABLED = "COMPOSE_EXPERIMENTAL_GIT_REMOTE";
+  private static final String DISABLED = "COMPOSE_EXPERIMENTAL_GIT_REMOTE";
 
   private final Caller caller;
   private final Git git;

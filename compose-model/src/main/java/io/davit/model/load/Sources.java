@@ -40,6 +40,9 @@ final class Sources {
     if (!Discovery.isRemote(name)) {
       return paths.absolute(name);
     }
+    if (!caller.fetches()) {
+      throw new RemoteFault("\"%s\" is of another machine".formatted(name), "name a local file");
+    }
     Path file = fetched(name);
     remote.put(name, file);
     return file;

@@ -67,7 +67,7 @@ record Case(Path directory) {
             Boolean.parseBoolean(properties.getProperty("all-resources")),
             Boolean.parseBoolean(properties.getProperty("compatibility")));
     return new LoadRequest(
-        new Caller(directory, environment, stdin), flags, list(properties, "services"));
+        new Caller(directory, environment, stdin, true), flags, list(properties, "services"));
   }
 
   private static List<String> list(Properties properties, String key) {

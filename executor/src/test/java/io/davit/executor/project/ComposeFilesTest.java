@@ -60,6 +60,22 @@ final class ComposeFilesTest {
         .isEqualTo(CanonicalForm.toJson(ProjectLoader.load(here).project()));
   }
 
+  /// That files of other machines are refused was once said by variables, which services then had.
+  @Test
+  void noVariableIsAdded() throws IOException {
+    ProjectRequest.Files files =
+        files(
+            """
+            services:
+              web:
+                image: x
+                profiles: [tools]
+                environment:
+                  REMOTE: "${COMPOSE_EXPERIMENTAL_GIT_REMOTE-none}"
+            """);
+    assertThat(ComposeFiles.model(files, List.of()).toString()).contains("\"REMOTE\":\"none\"");
+  }
+
   @Test
   void aClientThatSeesOtherFilesReadsThemItself() throws IOException {
     ProjectRequest.Files files = files("services: {web: {image: x}}", "mnt:[1] 1 2");
