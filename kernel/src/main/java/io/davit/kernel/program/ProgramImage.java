@@ -154,7 +154,7 @@ public final class ProgramImage {
 
   private long address(Datum datum) {
     if (datum instanceof Datum.Text text) {
-      return texts.computeIfAbsent(text.value(), _ -> append(text.bytes()));
+      return texts.computeIfAbsent(text.value(), _ -> layOut(text));
     }
     Long known = addresses.get(datum);
     if (known == null) {

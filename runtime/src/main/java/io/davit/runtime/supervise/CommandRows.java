@@ -37,6 +37,15 @@ final class CommandRows {
   private static final int ELF_MAGIC_SIZE = 4;
   private static final String SHELL = "/bin/sh";
   private static final String PREFIX = "exec: ";
+
+  /// A report of a file's head, with room for it.
+  private static final byte[] HEAD_REPORT =
+      ByteBuffer.allocate(16 + HEAD_SIZE)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putLong(io.davit.kernel.keeper.Report.bytesTag(HEAD_TAG))
+          .putLong(HEAD_SIZE)
+          .array();
+
   private static final Errno[] NEXT = {Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES};
   private static final Errno[] NEXT_OR_SCRIPT = {
     Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES, Errno.ENOEXEC
@@ -46,12 +55,24 @@ final class CommandRows {
   private final Slot result;
   private final boolean shell;
 
+  /// Of all candidates, one after the other: a search path may have more of them than a program has
+  /// slots.
+  private final Slot file;
+
+  private final Slot script;
+  private final Datum.Space magic;
+  private final Datum head;
+
   /// @param shell whether a script without a `#!` line is the shell's, as execvp(3) has it, and so
   ///   Docker's init; not without an init, as runc
   CommandRows(ProgramBuilder program, boolean shell) {
     this.program = program;
     this.shell = shell;
     this.result = program.slot("result");
+    this.file = program.slot("file");
+    this.script = program.slot("script");
+    this.magic = program.space("head", ELF_MAGIC_SIZE);
+    this.head = new Datum.Bytes(new Datum.Blob(HEAD_REPORT));
   }
 
   /// Whether a failed row means that the command cannot be run.
@@ -61,10 +82,11 @@ final class CommandRows {
 
   void execute(List<String> arguments, List<String> environment) {
     String command = arguments.getFirst();
+    Operand argv = strings(arguments);
     Operand envp = strings(environment);
     boolean named = command.contains("/");
     for (String candidate : named ? List.of(command) : candidates(command, environment)) {
-      tryOne(candidate, arguments, envp, !named);
+      tryOne(candidate, argv, arguments, envp, !named);
     }
     program.fail(
         named
@@ -75,11 +97,12 @@ final class CommandRows {
 
   /// Rows that end the process unless the command does not exist; for a search, also when it exists
   /// but may not be executed.
-  private void tryOne(String path, List<String> arguments, Operand envp, boolean search) {
+  private void tryOne(
+      String path, Operand argv, List<String> arguments, Operand envp, boolean search) {
     Label next = program.label("next");
     Label denied = program.label("denied");
     program
-        .call(PREFIX + quoted(path), SystemCall.EXECVE, text(path), strings(arguments), envp)
+        .call(PREFIX + quoted(path), SystemCall.EXECVE, text(path), argv, envp)
         .ignoring(shell ? NEXT_OR_SCRIPT : NEXT)
         .into(result);
     if (shell) {
@@ -88,13 +111,12 @@ final class CommandRows {
     program
         .subtract("", slot(result), symbol("-EACCES", -Errno.EACCES.number()))
         .jumpIfZero(search ? next : denied);
-    Slot file = program.slot("file");
     program
         .call("", SystemCall.OPENAT, Uapi.AT_FDCWD, text(path), Uapi.O_RDONLY, value(0))
         .ignoringAll()
         .into(file)
         .jumpIfNegative(next);
-    missingInterpreter(path, file);
+    missingInterpreter(path);
     if (!search) {
       program.place(denied);
       program
@@ -115,40 +137,29 @@ final class CommandRows {
   /// Unless it is a program, one of another processor.
   private void asScript(String path, List<String> arguments, Operand envp) {
     Label known = program.label("known format");
-    List<String> script = new ArrayList<>(List.of(SHELL, path));
-    script.addAll(arguments.subList(1, arguments.size()));
+    List<String> words = new ArrayList<>(List.of(SHELL, path));
+    words.addAll(arguments.subList(1, arguments.size()));
     program
         .subtract("", slot(result), symbol("-ENOEXEC", -Errno.ENOEXEC.number()))
         .jumpIfNotZero(known);
-    Slot file = program.slot("script");
     Label foreign = program.label("foreign program");
-    Datum.Space head = program.space("head", ELF_MAGIC_SIZE);
     program
         .call("", SystemCall.OPENAT, Uapi.AT_FDCWD, text(path), Uapi.O_CLOEXEC, value(0))
         .ignoringAll()
-        .into(file);
+        .into(script);
     program
-        .call("", SystemCall.READ, slot(file), address(head), value(ELF_MAGIC_SIZE))
+        .call("", SystemCall.READ, slot(script), address(magic), value(ELF_MAGIC_SIZE))
         .ignoringAll();
-    program.load32("", address(head)).into(result);
+    program.load32("", address(magic)).into(result);
     program.subtract("", slot(result), symbol("ELF", ELF_MAGIC)).jumpIfZero(foreign);
-    program
-        .call("as a script", SystemCall.EXECVE, text(SHELL), strings(script), envp)
-        .ignoringAll();
+    program.call("as a script", SystemCall.EXECVE, text(SHELL), strings(words), envp).ignoringAll();
     program.place(foreign);
     program.fail(PREFIX + quoted(path) + ": exec format error", Errno.ENOEXEC);
     program.place(known);
   }
 
   /// It exists, yet execve does not find something: what its first bytes ask for.
-  private void missingInterpreter(String path, Slot file) {
-    byte[] report =
-        ByteBuffer.allocate(16 + HEAD_SIZE)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putLong(io.davit.kernel.keeper.Report.bytesTag(HEAD_TAG))
-            .putLong(HEAD_SIZE)
-            .array();
-    Datum head = new Datum.Bytes(new Datum.Blob(report));
+  private void missingInterpreter(String path) {
     program
         .call(
             "read its head",
@@ -162,7 +173,7 @@ final class CommandRows {
         SystemCall.WRITE,
         value(KeeperRows.REPORT),
         new Operand.Pointer(head, 0),
-        value(report.length));
+        value(HEAD_REPORT.length));
     program.fail(PREFIX + quoted(path) + ": interpreter not found", Errno.ENOENT);
   }
 

@@ -32,13 +32,17 @@ final class KeeperRowsTest {
   }
 
   private static String text(Supervision supervision, String command) {
+    return text(supervision, command, ENVIRONMENT);
+  }
+
+  private static String text(Supervision supervision, String command, List<String> environment) {
     ProgramBuilder program = Program.builder();
     KeeperRows keeper = new KeeperRows(program, supervision);
     keeper.begin();
     keeper.cloneFirstProcess(0x20000000L | 0x20000L, Optional.empty());
     program.call("here the container is made", SystemCall.GETPID);
     keeper.connectStreams();
-    keeper.execute(List.of(command, "-v"), ENVIRONMENT);
+    keeper.execute(List.of(command, "-v"), environment);
     return keeper.finish().program().text();
   }
 
@@ -68,6 +72,14 @@ final class KeeperRowsTest {
   @Test
   void aContainerWithAnInit() throws IOException {
     assertGolden("init.program.txt", text(start(false, false, true), "/bin/server"));
+  }
+
+  /// Each directory took two of a program's 64 slots.
+  @Test
+  void aSearchPathMayBeLong() {
+    List<String> path = List.of("PATH=" + "/opt/x/bin:".repeat(99) + "/bin");
+    assertThat(text(start(false, false, true), "server", path))
+        .contains("execve(\"/opt/x/bin/server\"", "execve(\"/bin/server\"");
   }
 
   @Test
