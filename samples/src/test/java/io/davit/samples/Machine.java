@@ -46,7 +46,10 @@ record Machine(
   }
 
   private static Set<String> observeLinks() {
-    return names(Path.of("/sys/class/net"));
+    return lines(Path.of("/proc/net/dev"))
+        .filter(line -> line.contains(":"))
+        .map(line -> line.substring(0, line.indexOf(':')).strip())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<String> observeTables() {

@@ -2,6 +2,10 @@ package io.davit.kernel.netlink;
 
 import io.davit.kernel.Errno;
 import io.davit.kernel.ErrnoException;
+import io.davit.kernel.Syscall;
+import io.davit.kernel.SystemCall;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -9,15 +13,20 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// A deletion of links that is told of each as soon as it is gone, by the kernel's own notice
-/// (`RTM_DELLINK` to the group `RTNLGRP_LINK`, rtnetlink(7)). The call itself takes some 20 ms
-/// longer: it returns when the last memory of the links is free (`rcu_barrier` in
-/// `netdev_run_todo`), which nobody needs to wait for.
+/// A deletion of links that is told of each as soon as it is gone, by the kernel's own notices
+/// (rtnetlink(7)): `RTM_DELLINK` to the group `RTNLGRP_LINK`, and for a link with an address
+/// already `RTM_DELADDR` to `RTNLGRP_IPV4_IFADDR`, for it loses the address after it left the list
+/// of links (`unregister_netdevice_many`). A bridge gives the former some 20 ms later, when the
+/// last memory of its multicast groups is free (`rcu_barrier` in `br_multicast_dev_del`), and the
+/// call returns as much later again (`netdev_run_todo`), which nobody needs to wait for.
 ///
 /// One socket does both: a thread of its own stays in the call, while the caller reads what comes.
 public final class LinkDeletion {
   private static final int AF_UNSPEC = 0;
   private static final int RTNLGRP_LINK = 1;
+  private static final int RTNLGRP_IPV4_IFADDR = 5;
+  private static final int SIOCGIFINDEX = 0x8933;
+  private static final int IFREQ_BYTES = 40;
   private static final int SEQUENCE = 1;
 
   private final NetlinkSocket socket;
@@ -35,7 +44,7 @@ public final class LinkDeletion {
   public static LinkDeletion open(Request request) throws ErrnoException {
     NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.Protocol.NETLINK_ROUTE);
     try {
-      return new LinkDeletion(socket.withNotices(RTNLGRP_LINK), request);
+      return new LinkDeletion(socket.withNotices(RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR), request);
     } catch (ErrnoException e) {
       socket.close();
       throw e;
@@ -96,10 +105,35 @@ public final class LinkDeletion {
   }
 
   /// The link that a message says is gone. A bridge that loses a port gives notice too, under its
-  /// own family.
-  private static Optional<String> deleted(Reply message) {
-    return message.type() == RouteMessages.RTM_DELLINK && message.payload().get(0) == AF_UNSPEC
-        ? message.attributes(RouteSession.IFINFO_BYTES).text(RouteMessages.IFLA_IFNAME)
-        : Optional.empty();
+  /// own family; and an address may go without its link.
+  private Optional<String> deleted(Reply message) throws ErrnoException {
+    return switch (message.type()) {
+      case RouteMessages.RTM_DELLINK ->
+          message.payload().get(0) == AF_UNSPEC
+              ? message.attributes(RouteSession.IFINFO_BYTES).text(RouteMessages.IFLA_IFNAME)
+              : Optional.empty();
+      case RouteMessages.RTM_DELADDR -> {
+        Optional<String> link =
+            message.attributes(RouteSession.IFADDR_BYTES).text(RouteMessages.IFA_LABEL);
+        yield link.isPresent() && isListed(link.get()) ? Optional.empty() : link;
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  /// Asked of the socket's own network namespace, and answered without the lock that the deletion
+  /// holds (netdevice(7)).
+  private boolean isListed(String link) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment ifreq = arena.allocate(IFREQ_BYTES);
+      ifreq.setString(0, link);
+      long answer =
+          Syscall.tryInvoke(
+              SystemCall.IOCTL, socket.fd().number(), SIOCGIFINDEX, Syscall.address(ifreq));
+      if (answer < 0 && -answer != Errno.ENODEV.number()) {
+        throw new ErrnoException("SIOCGIFINDEX", (int) -answer, link);
+      }
+      return answer >= 0;
+    }
   }
 }

@@ -86,19 +86,23 @@ public final class NetlinkSocket implements NetlinkTransport {
     return this;
   }
 
-  /// Receives the notices of a group besides the answers. Should their reader fall behind, a
+  /// Receives the notices of groups besides the answers. Should their reader fall behind, a
   /// [#receive] fails with ENOBUFS, and something was lost.
   ///
-  /// @param group a number of `enum rtnetlink_groups` or its like, 1 to 32
+  /// @param groups numbers of `enum rtnetlink_groups` or its like, 1 to 32
   /// @throws ErrnoException EPERM without CAP_NET_ADMIN
-  public NetlinkSocket withNotices(int group) throws ErrnoException {
+  public NetlinkSocket withNotices(int... groups) throws ErrnoException {
     setInt(fd, SOL_SOCKET, SO_RCVBUFFORCE, NOTICE_BYTES);
+    int bits = 0;
+    for (int group : groups) {
+      bits |= 1 << (group - 1);
+    }
     try (Arena arena = Arena.ofConfined()) {
       // struct sockaddr_nl: family, a port of the kernel's choice, a bit for each group. A socket
       // without a port is passed over by notices that nobody asked to be spared.
-      MemorySegment address = arena.allocateFrom(JAVA_INT, AF_NETLINK, 0, 1 << (group - 1));
+      MemorySegment address = arena.allocateFrom(JAVA_INT, AF_NETLINK, 0, bits);
       Syscall.invoke(
-          protocol.name() + " group " + group,
+          protocol.name() + " notices",
           SystemCall.BIND,
           fd.number(),
           Syscall.address(address),

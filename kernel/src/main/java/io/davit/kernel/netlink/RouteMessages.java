@@ -41,6 +41,7 @@ public final class RouteMessages {
 
   static final int IFA_ADDRESS = 1;
   static final int IFA_LOCAL = 2;
+  static final int IFA_LABEL = 3;
   private static final int IFA_BROADCAST = 4;
 
   static final int RTA_DST = 1;

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// opened the session. Safe for concurrent use from any thread.
 public final class RouteSession implements AutoCloseable {
   static final int IFINFO_BYTES = 16;
-  private static final int IFADDR_BYTES = 8;
+  static final int IFADDR_BYTES = 8;
   private static final int RTMSG_BYTES = 12;
 
   private final NetlinkSession session;
