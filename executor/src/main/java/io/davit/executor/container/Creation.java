@@ -1,10 +1,8 @@
 package io.davit.executor.container;
 
-import com.google.gson.JsonObject;
 import io.davit.api.ContainerCreate;
 import io.davit.api.ContainerCreate.EndpointSettings;
 import io.davit.api.ContainerCreate.HostConfig;
-import io.davit.api.Json;
 import io.davit.executor.container.ContainerEntry.Snapshot;
 import io.davit.image.Images.Image;
 import io.davit.problem.InvalidInput;
@@ -24,9 +22,6 @@ import java.util.stream.Stream;
 /// Turns a create body into a recorded container. Everything that can be judged without starting it
 /// is judged here.
 final class Creation {
-  private static final int SHORT_ID = 12;
-  private static final long SHM_BYTES = 64L << 20;
-
   private final Rooms rooms;
   private final Ids ids;
   private final EndpointPlan endpointPlan;
@@ -44,7 +39,7 @@ final class Creation {
     String reference = Given.text(body.image());
     Image image = image(reference);
     String id = ids.next();
-    ContainerCreate config = complete(id, ImageDefaults.merge(body, image.config()));
+    ContainerCreate config = Completion.of(ImageDefaults.merge(body, image.config()), id);
     String mode = Given.text(host(config).networkMode());
     check(config);
     Map<String, EndpointSettings> endpoints = endpointPlan.endpoints(body, mode);
@@ -106,36 +101,6 @@ final class Creation {
   private static String withTag(String reference) {
     boolean tagged = reference.lastIndexOf(':') > reference.lastIndexOf('/');
     return tagged || reference.contains("@") ? reference : reference + ":latest";
-  }
-
-  /// Fills in the defaults that an inspection shows. The networking part goes into the record's
-  /// endpoints.
-  private static ContainerCreate complete(String id, ContainerCreate merged) {
-    HostConfig given = merged.hostConfig();
-    JsonObject host =
-        given == null ? new JsonObject() : Json.gson().toJsonTree(given).getAsJsonObject();
-    String mode = EndpointPlan.mode(Json.gson().fromJson(host, HostConfig.class));
-    host.addProperty("NetworkMode", mode);
-    ifAbsent(host, "RestartPolicy", Map.of("Name", "no"));
-    ifAbsent(host, "LogConfig", Map.of("Type", LogOptions.DRIVER, "Config", Map.of()));
-    ifAbsent(host, "ShmSize", SHM_BYTES);
-    ifAbsent(host, "IpcMode", "private");
-    ifAbsent(host, "PidMode", "");
-    ifAbsent(host, "CgroupnsMode", "private");
-    JsonObject config = Json.gson().toJsonTree(merged).getAsJsonObject();
-    config.add("HostConfig", host);
-    config.remove("NetworkingConfig");
-    if (Given.text(merged.hostname()).isEmpty()) {
-      config.addProperty(
-          "Hostname", mode.equals(NetworkShelf.HOST) ? HostNames.own() : id.substring(0, SHORT_ID));
-    }
-    return Json.gson().fromJson(config, ContainerCreate.class);
-  }
-
-  private static void ifAbsent(JsonObject object, String key, Object value) {
-    if (!object.has(key)) {
-      object.add(key, Json.gson().toJsonTree(value));
-    }
   }
 
   private static HostConfig host(ContainerCreate config) {

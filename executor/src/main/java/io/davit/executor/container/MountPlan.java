@@ -132,7 +132,8 @@ final class MountPlan {
     if (source.isEmpty()) {
       return anonymous(target, readOnly, copy);
     }
-    Map<String, String> labels = options == null ? Map.of() : Given.map(options.labels());
+    Map<String, String> labels =
+        options == null ? Map.of() : Given.map(Given.members(options.labels()));
     Path data = volumes.data(source, labels, copy, target);
     String subpath = options == null ? "" : Given.text(options.subpath());
     return MountRecord.volume(source, false, inside(data, subpath), target, readOnly);

@@ -3,6 +3,8 @@ package io.davit.executor.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.davit.api.ContainerCreate.HostConfig;
+import io.davit.api.Json;
 import io.davit.executor.fake.FakeEngine;
 import io.davit.problem.Conflict;
 import io.davit.problem.Failure;
@@ -61,6 +63,41 @@ final class CreationTest {
     assertThat(spec.process().user()).isEqualTo("app");
     assertThat(containers.inspect("app-1").config().labels()).containsEntry("maker", "us");
     assertThat(containers.inspect("app-1").config().exposedPorts()).containsKey("80/tcp");
+  }
+
+  @Test
+  void whatNobodySaysIsShownAsItIsUsed() {
+    containers.create("app-1", Bodies.app());
+    var shown = containers.inspect("app-1");
+    assertThat(shown.hostConfig())
+        .isEqualTo(
+            Json.gson()
+                .fromJson(
+                    """
+                    {"NetworkMode":"bridge","RestartPolicy":{"Name":"no"},
+                     "LogConfig":{"Type":"json-file","Config":{}},"ShmSize":67108864,
+                     "IpcMode":"private","PidMode":"","CgroupnsMode":"private"}""",
+                    HostConfig.class));
+    assertThat(shown.config().hostname()).isEqualTo(shown.id().substring(0, 12));
+  }
+
+  @Test
+  void aMemberThatIsNullSaysNothing() {
+    containers.create(
+        "app-1",
+        Bodies.of(
+            """
+            {"Image":"app","Labels":{"kept":"","none":null},"ExposedPorts":{"81/tcp":null},
+             "Volumes":{"/none":null},
+             "HostConfig":{"PortBindings":{"80/tcp":null},"Tmpfs":{"/none":null},
+              "Sysctls":{"net.none":null},"LogConfig":{"Config":{"max-size":null}}}}"""));
+    var shown = containers.inspect("app-1");
+    assertThat(shown.config().labels()).containsKey("kept").doesNotContainKey("none");
+    assertThat(shown.config().exposedPorts()).doesNotContainKey("81/tcp");
+    assertThat(shown.config().volumes()).doesNotContainKey("/none");
+    assertThat(shown.hostConfig().portBindings()).isEmpty();
+    assertThat(shown.hostConfig().tmpfs()).isEmpty();
+    assertThat(shown.hostConfig().sysctls()).isEmpty();
   }
 
   @Test
