@@ -1,11 +1,20 @@
 package io.davit.kernel.program;
 
+import io.davit.kernel.Architecture;
 import io.davit.kernel.SystemCall;
 
 /// What a row does.
 public sealed interface Operation {
+  /// What stands for it in a program's image.
+  int number(Architecture architecture);
+
   /// A system call.
-  record Call(SystemCall call) implements Operation {}
+  record Call(SystemCall call) implements Operation {
+    @Override
+    public int number(Architecture architecture) {
+      return call.number(architecture);
+    }
+  }
 
   /// A computation of the interpreter's own. None of them fails, except [#FAIL].
   enum Step implements Operation {
@@ -26,8 +35,13 @@ public sealed interface Operation {
       this.number = number;
     }
 
-    /// What stands in place of a system call's number.
+    /// What stands in place of a system call's number, on every architecture.
     public int number() {
+      return number;
+    }
+
+    @Override
+    public int number(Architecture architecture) {
       return number;
     }
   }

@@ -1,6 +1,7 @@
 package io.davit.kernel.program;
 
 import io.davit.kernel.Architecture;
+import io.davit.kernel.Errno;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -68,10 +69,21 @@ public final class ProgramImage {
     if (size >= 0xffff) {
       throw tooLarge(size * (long) ROW_SIZE);
     }
-    this.labels =
-        new int[program.labels().keySet().stream().mapToInt(Label::number).max().orElse(-1) + 1];
-    program.labels().forEach((label, row) -> labels[label.number()] = row);
+    this.labels = rowsOf(program.labels());
     this.image = new byte[SLOTS_END + size * 2 * ROW_SIZE];
+  }
+
+  /// By the label's number.
+  private static int[] rowsOf(Map<Label, Integer> labels) {
+    int last = -1;
+    for (Label label : labels.keySet()) {
+      last = Math.max(last, label.number());
+    }
+    int[] rows = new int[last + 1];
+    for (Map.Entry<Label, Integer> placed : labels.entrySet()) {
+      rows[placed.getKey().number()] = placed.getValue();
+    }
+    return rows;
   }
 
   /// Lays out what the kept rows need, then writes all rows, and behind them what else they need.
@@ -103,7 +115,7 @@ public final class ProgramImage {
         slots |= 1 << i;
       }
     }
-    put(at, number(row.operation(), architecture));
+    put(at, row.operation().number(architecture));
     image[at + 2] = (byte) slots;
     image[at + 3] = (byte) (row.store().isPresent() ? row.store().get().index() : NO_SLOT);
     if (row.jump().isPresent()) {
@@ -112,8 +124,9 @@ public final class ProgramImage {
       put(at + 6, labels[jump.target().number()]);
     }
     image[at + 5] = (byte) (row.ignoresAll() ? 1 : 0);
-    for (int i = 0; i < row.ignored().size(); i++) {
-      image[at + 8 + i] = (byte) row.ignored().get(i).number();
+    List<Errno> ignored = row.ignored();
+    for (int i = 0; i < ignored.size(); i++) {
+      image[at + 8 + i] = (byte) ignored.get(i).number();
     }
   }
 
@@ -125,17 +138,14 @@ public final class ProgramImage {
     }
   }
 
-  private static int number(Operation operation, Architecture architecture) {
-    return switch (operation) {
-      case Operation.Call call -> call.call().number(architecture);
-      case Operation.Step step -> step.number();
-    };
-  }
-
   /// What stands for an operand. Lays out what it points to, the first time.
   private long word(Operand operand) {
+    // Nearly all are one of these two: the switch costs ten times as much.
     if (operand instanceof Operand.Immediate immediate) {
-      return immediate.value(); // most are: the switch costs ten times as much
+      return immediate.value();
+    }
+    if (operand instanceof Operand.Pointer pointer) {
+      return address(pointer.target()) + pointer.offset();
     }
     return switch (operand) {
       case Operand.Immediate immediate -> immediate.value();
@@ -153,15 +163,18 @@ public final class ProgramImage {
   }
 
   private long address(Datum datum) {
-    if (datum instanceof Datum.Text text) {
-      return texts.computeIfAbsent(text.value(), _ -> layOut(text));
+    return datum instanceof Datum.Text text
+        ? address(texts, text.value(), text)
+        : address(addresses, datum, datum);
+  }
+
+  private <K> long address(Map<K, Long> known, K key, Datum datum) {
+    Long address = known.get(key);
+    if (address == null) {
+      address = layOut(datum);
+      known.put(key, address);
     }
-    Long known = addresses.get(datum);
-    if (known == null) {
-      known = layOut(datum);
-      addresses.put(datum, known);
-    }
-    return known;
+    return address;
   }
 
   private Long layOut(Datum datum) {
