@@ -28,6 +28,9 @@ public final class Pidfd implements AutoCloseable {
   private static final int SI_STATUS = 24;
   private static final int CLD_EXITED = 1;
 
+  /// Of a pidfd's fdinfo (proc_pid_fdinfo(5)).
+  private static final String PID_FIELD = "\nPid:\t";
+
   private static final int AT_FDCWD = -100;
   private static final int O_PATH_CLOEXEC = 0x280000;
 
@@ -58,14 +61,10 @@ public final class Pidfd implements AutoCloseable {
 
   /// A pidfd that came from another process. Takes the descriptor.
   public static Pidfd of(Fd fd) {
-    try (var lines = Files.lines(Path.of("/proc/self/fdinfo/" + fd.number()))) {
-      int pid =
-          lines
-              .filter(line -> line.startsWith("Pid:"))
-              .mapToInt(line -> Integer.parseInt(line.substring("Pid:".length()).strip()))
-              .findFirst()
-              .orElse(-1);
-      return new Pidfd(fd, pid);
+    try {
+      String info = Files.readString(Path.of("/proc/self/fdinfo/" + fd.number()));
+      int number = info.indexOf(PID_FIELD) + PID_FIELD.length();
+      return new Pidfd(fd, Integer.parseInt(info, number, info.indexOf('\n', number), 10));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
