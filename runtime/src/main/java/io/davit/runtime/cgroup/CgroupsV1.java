@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// Version 1: one directory per controller.
 final class CgroupsV1 implements Cgroups {
@@ -18,8 +20,13 @@ final class CgroupsV1 implements Cgroups {
   private static final List<String> ALWAYS =
       List.of("memory", "pids", "devices", "freezer", "cpuacct", "cpu");
 
+  private static final String CPUSET = "cpuset";
+
   private final Map<String, Path> mounts;
   private final String parent;
+
+  /// Where [#create] makes directories, if anywhere.
+  private final List<Path> parentsOfContainers;
 
   /// By mount. Who asks while another makes one waits for it.
   private final Map<Path, Path> parents = new ConcurrentHashMap<>();
@@ -27,6 +34,12 @@ final class CgroupsV1 implements Cgroups {
   CgroupsV1(CgroupMounts mounts, String parent) {
     this.mounts = mounts.version1();
     this.parent = parent;
+    this.parentsOfContainers =
+        Stream.concat(ALWAYS.stream(), Stream.of(CPUSET))
+            .flatMap(controller -> Optional.ofNullable(this.mounts.get(controller)).stream())
+            .map(mount -> mount.resolve(parent))
+            .distinct()
+            .toList();
   }
 
   @Override
@@ -38,10 +51,10 @@ final class CgroupsV1 implements Cgroups {
         directories.put(controller, parent(mount).resolve(id));
       }
     }
-    Path cpuset = mounts.get("cpuset");
+    Path cpuset = mounts.get(CPUSET);
     boolean pinned = !resources.cpusetCpus().isEmpty() || !resources.cpusetMems().isEmpty();
     if (pinned && cpuset != null) {
-      directories.put("cpuset", parent(cpuset).resolve(id));
+      directories.put(CPUSET, parent(cpuset).resolve(id));
     }
     CgroupV1 group = new CgroupV1(id, directories);
     try {
@@ -78,9 +91,12 @@ final class CgroupsV1 implements Cgroups {
 
   @Override
   public boolean holds(String id) {
-    return mounts.values().stream()
-        .distinct()
-        .anyMatch(mount -> Files.isDirectory(mount.resolve(parent).resolve(id)));
+    for (Path groups : parentsOfContainers) {
+      if (Files.isDirectory(groups.resolve(id))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
