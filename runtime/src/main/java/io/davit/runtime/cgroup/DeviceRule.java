@@ -35,7 +35,7 @@ public record DeviceRule(char type, int major, int minor, String access) {
 
   /// As version 1 takes it.
   public String text() {
-    return "%c %s:%s %s".formatted(type, star(major), star(minor), access);
+    return type + " " + star(major) + ":" + star(minor) + " " + access;
   }
 
   private static String star(int number) {

@@ -1,6 +1,7 @@
 package io.davit.runtime.compile;
 
 import io.davit.runtime.cgroup.DeviceRule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,18 +47,20 @@ public final class Defaults {
 
   public static final long SHM_BYTES = 64L << 20;
 
-  private static final List<String> DEVICE_RULES =
-      List.of(
-          "c *:* m",
-          "b *:* m",
-          "c 1:3 rwm",
-          "c 1:5 rwm",
-          "c 1:7 rwm",
-          "c 1:8 rwm",
-          "c 1:9 rwm",
-          "c 5:0 rwm",
-          "c 5:2 rwm",
-          "c 136:* rwm");
+  private static final List<DeviceRule> DEVICE_RULES =
+      Stream.of(
+              "c *:* m",
+              "b *:* m",
+              "c 1:3 rwm",
+              "c 1:5 rwm",
+              "c 1:7 rwm",
+              "c 1:8 rwm",
+              "c 1:9 rwm",
+              "c 5:0 rwm",
+              "c 5:2 rwm",
+              "c 136:* rwm")
+          .map(DeviceRule::parse)
+          .toList();
 
   private Defaults() {}
 
@@ -65,6 +68,8 @@ public final class Defaults {
   ///
   /// @param further in the kernel's syntax, `c 10:200 rwm`
   public static List<DeviceRule> deviceRules(List<String> further) {
-    return Stream.concat(DEVICE_RULES.stream(), further.stream()).map(DeviceRule::parse).toList();
+    List<DeviceRule> rules = new ArrayList<>(DEVICE_RULES);
+    further.forEach(rule -> rules.add(DeviceRule.parse(rule)));
+    return rules;
   }
 }
