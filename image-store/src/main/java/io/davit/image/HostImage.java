@@ -54,9 +54,10 @@ final class HostImage {
 
   /// Whether the text is a name of the built-in image.
   static boolean isNamedBy(String text) {
-    return ImageReference.tryParse(text)
-        .map(reference -> reference.repository().equals(REFERENCE.repository()))
-        .orElse(false);
+    return text.contains(NAME)
+        && ImageReference.tryParse(text)
+            .map(reference -> reference.repository().equals(REFERENCE.repository()))
+            .orElse(false);
   }
 
   /// Whether it is the current built-in image.

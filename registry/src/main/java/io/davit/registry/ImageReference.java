@@ -65,7 +65,9 @@ public record ImageReference(
     if (domain.equals(DEFAULT_DOMAIN) && !path.isEmpty() && path.indexOf('/') < 0) {
       path = OFFICIAL + path;
     }
-    require(DOMAIN, domain, text, "its registry is no host name");
+    if (hasDomain) {
+      require(DOMAIN, domain, text, "its registry is no host name");
+    }
     if (!path.equals(path.toLowerCase(java.util.Locale.ROOT))) {
       throw invalid(text, "its repository must be lower case");
     }
