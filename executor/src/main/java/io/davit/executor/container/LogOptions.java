@@ -47,7 +47,7 @@ record LogOptions(String driver, long maxBytes, int maxFiles) {
   }
 
   private static long bytes(String text) {
-    String lower = text.toLowerCase(Locale.ROOT).replaceAll("i?b$", "");
+    String lower = withoutByte(text.toLowerCase(Locale.ROOT));
     try {
       int shift =
           lower.endsWith("k") ? 10 : lower.endsWith("m") ? 20 : lower.endsWith("g") ? 30 : 0;
@@ -60,6 +60,15 @@ record LogOptions(String driver, long maxBytes, int maxFiles) {
       throw invalid(text);
     }
     throw invalid(text);
+  }
+
+  /// Without the `b` or `ib` of `10mb`.
+  private static String withoutByte(String size) {
+    int last = size.length() - 1;
+    if (!size.endsWith("b")) {
+      return size;
+    }
+    return size.substring(0, size.endsWith("ib") ? last - 1 : last);
   }
 
   private static InvalidInput invalid(String text) {

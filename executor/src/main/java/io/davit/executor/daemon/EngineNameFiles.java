@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,9 @@ final class EngineNameFiles implements NameFiles {
   private List<String> lines(String name) {
     Path file = etc.resolve(name);
     try {
-      return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+      return Files.readString(file, StandardCharsets.UTF_8).lines().toList();
+    } catch (NoSuchFileException none) {
+      return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -118,7 +118,7 @@ public final class KeeperSpawner implements AutoCloseable {
         }
         spawn.duplicate(source.number(), target);
       }
-      String path = "/proc/%d/fd/%d".formatted(ProcessHandle.current().pid(), executable.number());
+      String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + executable.number();
       return spawn.run(path, List.of(name));
     } finally {
       moved.forEach(Fd::close);

@@ -27,6 +27,11 @@ final class MaskRows {
               Operand.value(0),
               symbol("RESOLVE_IN_ROOT|NO_MAGICLINKS|NO_SYMLINKS", 0x16)));
 
+  private static final Operand CLOSED =
+      Attribute.of(Attribute.RDONLY, Attribute.NOSUID, Attribute.NODEV, Attribute.NOEXEC);
+  private static final List<Map.Entry<String, String>> SMALLEST =
+      List.of(Map.entry("nr_blocks", "1"), Map.entry("nr_inodes", "1"));
+
   private final ProgramBuilder program;
   private final MountRows mounts;
   private final Slot root;
@@ -45,20 +50,14 @@ final class MaskRows {
       String purpose = "hide " + hidden;
       Label file = program.label("hide the file " + hidden);
       Label next = program.label("hidden " + hidden);
-      open(purpose, hidden, DIRECTORY)
+      Operand place = text(TargetRows.relative(hidden));
+      open(purpose, place, DIRECTORY)
           .ignoring(Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP)
           .jumpIfNegative(file);
-      mounts.move(
-          purpose,
-          mounts.make(
-              "tmpfs",
-              purpose,
-              List.of(Map.entry("nr_blocks", "1"), Map.entry("nr_inodes", "1")),
-              Attribute.of(Attribute.RDONLY, Attribute.NOSUID, Attribute.NODEV, Attribute.NOEXEC)),
-          path);
+      mounts.move(purpose, mounts.make("tmpfs", purpose, SMALLEST, CLOSED), path);
       program.jump(next);
       program.place(file);
-      open(purpose, hidden, MountApi.NO_SYMLINKS)
+      open(purpose, place, MountApi.NO_SYMLINKS)
           .ignoring(Errno.ENOENT, Errno.ELOOP)
           .jumpIfNegative(next);
       mounts.move(purpose, mounts.copy(purpose, slot(nothing), "", false), path);
@@ -70,30 +69,19 @@ final class MaskRows {
     for (String readOnly : paths) {
       String purpose = "make " + readOnly + " read-only";
       Label next = program.label("read-only " + readOnly);
-      open(purpose, readOnly, MountApi.NO_SYMLINKS)
+      open(purpose, text(TargetRows.relative(readOnly)), MountApi.NO_SYMLINKS)
           .ignoring(Errno.ENOENT, Errno.ELOOP)
           .jumpIfNegative(next);
       Slot copy = mounts.copy(purpose, slot(path), "", true);
-      mounts.set(
-          purpose,
-          copy,
-          true,
-          Attribute.of(Attribute.RDONLY, Attribute.NOSUID, Attribute.NODEV, Attribute.NOEXEC),
-          Operand.value(0));
+      mounts.set(purpose, copy, true, CLOSED, Operand.value(0));
       mounts.move(purpose, copy, path);
       program.place(next);
     }
   }
 
-  private ProgramBuilder.Last open(String purpose, String at, Operand how) {
+  private ProgramBuilder.Last open(String purpose, Operand at, Operand how) {
     return program
-        .call(
-            purpose,
-            SystemCall.OPENAT2,
-            slot(root),
-            text(TargetRows.relative(at)),
-            how,
-            MountApi.HOW_SIZE)
+        .call(purpose, SystemCall.OPENAT2, slot(root), at, how, MountApi.HOW_SIZE)
         .into(path);
   }
 }

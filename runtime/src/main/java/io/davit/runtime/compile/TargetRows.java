@@ -14,7 +14,6 @@ import io.davit.kernel.program.Operand;
 import io.davit.kernel.program.ProgramBuilder;
 import io.davit.kernel.program.Slot;
 import java.util.List;
-import java.util.StringJoiner;
 
 /// Finds the places inside a root where something is mounted, and makes those that are missing.
 /// Every path is resolved by the kernel inside the root, whatever links the image holds.
@@ -166,16 +165,16 @@ final class TargetRows {
 
   /// Without slashes around it and without empty or dot components.
   static String relative(String path) {
-    StringJoiner relative = new StringJoiner("/").setEmptyValue(".");
+    StringBuilder relative = new StringBuilder(path.length());
     int start = 0;
     while (start <= path.length()) {
       int slash = path.indexOf('/', start);
       int end = slash < 0 ? path.length() : slash;
       if (end > start && !(end == start + 1 && path.charAt(start) == '.')) {
-        relative.add(path.substring(start, end));
+        relative.append(relative.isEmpty() ? "" : "/").append(path, start, end);
       }
       start = end + 1;
     }
-    return relative.toString();
+    return relative.isEmpty() ? "." : relative.toString();
   }
 }

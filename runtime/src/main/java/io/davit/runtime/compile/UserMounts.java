@@ -61,15 +61,14 @@ final class UserMounts {
   }
 
   void mount(List<MountSpec> specs) {
-    specs.stream()
-        .sorted(Comparator.comparingInt(spec -> depth(spec.target())))
-        .forEach(
-            spec -> {
-              switch (spec) {
-                case MountSpec.Bind bind -> bind(bind);
-                case MountSpec.Tmpfs tmpfs -> tmpfs(tmpfs);
-              }
-            });
+    List<MountSpec> outerFirst = new ArrayList<>(specs);
+    outerFirst.sort(Comparator.comparingInt(spec -> depth(spec.target())));
+    for (MountSpec spec : outerFirst) {
+      switch (spec) {
+        case MountSpec.Bind bind -> bind(bind);
+        case MountSpec.Tmpfs tmpfs -> tmpfs(tmpfs);
+      }
+    }
   }
 
   private void bind(MountSpec.Bind bind) {
@@ -95,7 +94,7 @@ final class UserMounts {
   }
 
   private static String purpose(MountSpec.Bind bind) {
-    return "mount %s on %s".formatted(bind.source(), bind.target());
+    return "mount " + bind.source() + " on " + bind.target();
   }
 
   private void move(String purpose, Slot from, Slot onto, String target) {

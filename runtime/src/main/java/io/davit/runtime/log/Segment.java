@@ -13,11 +13,17 @@ record Segment(Path directory, long number) {
   private static final Pattern RAW = Pattern.compile("([0-9]{8,})\\.log");
 
   Path raw() {
-    return directory.resolve("%08d.log".formatted(number));
+    return directory.resolve(name() + ".log");
   }
 
   Path index() {
-    return directory.resolve("%08d.index".formatted(number));
+    return directory.resolve(name() + ".index");
+  }
+
+  /// The number with eight digits, or as many as it has.
+  private String name() {
+    String digits = Long.toString(number);
+    return "0".repeat(Math.max(0, 8 - digits.length())) + digits;
   }
 
   Segment next() {

@@ -2,7 +2,7 @@ package io.davit.runtime.supervise;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /// The names of clone3's flags, for a program's text.
 final class CloneFlags {
@@ -24,9 +24,13 @@ final class CloneFlags {
   private CloneFlags() {}
 
   static String names(long flags) {
-    return NAMES.entrySet().stream()
-        .filter(entry -> (flags & entry.getKey()) != 0)
-        .map(Map.Entry::getValue)
-        .collect(Collectors.joining("|"));
+    StringJoiner names = new StringJoiner("|");
+    NAMES.forEach(
+        (flag, name) -> {
+          if ((flags & flag) != 0) {
+            names.add(name);
+          }
+        });
+    return names.toString();
   }
 }

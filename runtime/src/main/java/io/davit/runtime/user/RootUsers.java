@@ -9,6 +9,7 @@ import io.davit.runtime.ProcessSpec;
 import io.davit.runtime.rootfs.LayeredFiles;
 import io.davit.runtime.rootfs.LiveFiles;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /// Finds users by Docker's rules (moby/sys/user, `GetExecUser`): a number need not be in the files,
 /// a name must; a user who is given with a group has no supplementary ones but those asked for.
@@ -56,8 +56,8 @@ public final class RootUsers implements UserLookup {
   }
 
   private static boolean isEmpty(Path directory) {
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries.findAny().isEmpty();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return !entries.iterator().hasNext();
     } catch (NoSuchFileException e) {
       return true;
     } catch (IOException e) {
