@@ -51,8 +51,13 @@ public record Cidr(int base, int prefixLength) {
   }
 
   public static String text(int address) {
-    return "%d.%d.%d.%d"
-        .formatted(address >>> 24, (address >>> 16) & 0xff, (address >>> 8) & 0xff, address & 0xff);
+    return (address >>> 24)
+        + "."
+        + ((address >>> 16) & 0xff)
+        + "."
+        + ((address >>> 8) & 0xff)
+        + "."
+        + (address & 0xff);
   }
 
   public static byte[] bytes(int address) {

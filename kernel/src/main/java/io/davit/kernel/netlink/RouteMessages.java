@@ -30,6 +30,8 @@ public final class RouteMessages {
   private static final int IFLA_GROUP = 27;
   static final int IFLA_NET_NS_FD = 28;
   private static final int IFLA_EXT_MASK = 29;
+  private static final int IFLA_NUM_TX_QUEUES = 31;
+  private static final int IFLA_NUM_RX_QUEUES = 32;
   private static final int RTEXT_FILTER_SKIP_STATS = 8;
   static final int IFLA_INFO_KIND = 1;
   static final int IFLA_INFO_DATA = 2;
@@ -76,6 +78,10 @@ public final class RouteMessages {
   /// inside the other namespace under its final name. This end is up; the peer can only be set up
   /// afterwards (before, veth refuses with ENOTCONN).
   ///
+  /// Each end has one queue. The kernel would give it one for every processor, each an object of
+  /// sysfs to make and to remove, which nothing uses: a veth has no lock to share (`lltx`), and no
+  /// polling to spread.
+  ///
   /// @param namespaceFd a descriptor of the peer's network namespace
   public static Request newVeth(
       String name, int master, int mtu, String peerName, String peerMac, int namespaceFd) {
@@ -83,12 +89,12 @@ public final class RouteMessages {
         new Request("RTM_NEWLINK", "veth " + name, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
     Consumer<Request> peer =
         nested ->
-            link(nested, 0, 0, 0)
+            oneQueue(link(nested, 0, 0, 0))
                 .attribute(IFLA_IFNAME, peerName)
                 .attribute(IFLA_ADDRESS, macBytes(peerMac))
                 .attributeU32(IFLA_MTU, mtu)
                 .attributeU32(IFLA_NET_NS_FD, namespaceFd);
-    return link(request, 0, IFF_UP, IFF_UP)
+    return oneQueue(link(request, 0, IFF_UP, IFF_UP))
         .attribute(IFLA_IFNAME, name)
         .attributeU32(IFLA_MTU, mtu)
         .attributeU32(IFLA_MASTER, master)
@@ -217,6 +223,10 @@ public final class RouteMessages {
         .u16(0)
         .u32(0)
         .u32(0);
+  }
+
+  private static Request oneQueue(Request link) {
+    return link.attributeU32(IFLA_NUM_TX_QUEUES, 1).attributeU32(IFLA_NUM_RX_QUEUES, 1);
   }
 
   private static Request link(Request request, int index, int flags, int change) {
