@@ -52,6 +52,9 @@ public interface Containers {
 
   ContainerInspect inspect(String reference);
 
+  /// What it was made from, with everything that its image or a default added.
+  ContainerCreate config(String reference);
+
   /// Sets what its health check found; announces `health_status: …` when the status changed. Does
   /// nothing when it does not run.
   void health(String reference, ContainerInspect.Health health);

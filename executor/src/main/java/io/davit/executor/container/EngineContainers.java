@@ -292,6 +292,11 @@ public final class EngineContainers implements Containers, AutoCloseable {
   }
 
   @Override
+  public ContainerCreate config(String reference) {
+    return entry(reference).record().config();
+  }
+
+  @Override
   public void health(String reference, Health health) {
     ContainerEntry entry = entry(reference);
     entry.transition().lock();

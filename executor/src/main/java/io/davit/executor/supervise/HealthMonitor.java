@@ -80,12 +80,15 @@ public final class HealthMonitor implements AutoCloseable {
 
   private void begin(String id, boolean paused) {
     try {
-      ContainerInspect inspect = containers.inspect(id);
-      Optional<Probe> probe = Probe.of(inspect.config());
-      if (probe.isEmpty() || !inspect.state().running()) {
+      Optional<Probe> probe = Probe.of(containers.config(id));
+      if (probe.isEmpty()) {
         return;
       }
-      Watch watch = new Watch(id, probe.get(), Instant.parse(inspect.state().startedAt()));
+      ContainerInspect.State state = containers.inspect(id).state();
+      if (!state.running()) {
+        return;
+      }
+      Watch watch = new Watch(id, probe.get(), Instant.parse(state.startedAt()));
       synchronized (this) {
         Watch earlier = watches.put(id, watch);
         if (earlier != null) {
