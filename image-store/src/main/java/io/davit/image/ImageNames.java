@@ -85,10 +85,6 @@ final class ImageNames {
     return reference;
   }
 
-  static String familiar(String full) {
-    return ImageReference.parse(full).familiar();
-  }
-
   static NotFound noSuchImage(String text) {
     String shown = ImageReference.tryParse(text).map(ImageReference::familiar).orElse(text);
     return new NotFound(

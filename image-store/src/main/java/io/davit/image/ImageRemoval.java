@@ -114,12 +114,12 @@ final class ImageRemoval {
     List<String> gone = new ArrayList<>();
     for (String tag : before.tags()) {
       if (!after.tags().contains(tag)) {
-        gone.add(ImageNames.familiar(tag));
+        gone.add(ImageReference.familiar(tag));
       }
     }
     for (String digest : before.digests()) {
       if (!after.digests().contains(digest)) {
-        gone.add(ImageNames.familiar(digest));
+        gone.add(ImageReference.familiar(digest));
       }
     }
     return gone;

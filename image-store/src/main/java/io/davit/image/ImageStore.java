@@ -305,8 +305,8 @@ public final class ImageStore implements Images {
     ImageDocument document = documents.get(row.id());
     return new Image(
         row.id(),
-        row.tags().stream().map(ImageNames::familiar).toList(),
-        row.digests().stream().map(ImageNames::familiar).toList(),
+        row.tags().stream().map(ImageReference::familiar).toList(),
+        row.digests().stream().map(ImageReference::familiar).toList(),
         document.created(),
         document.diffIds().stream().mapToLong(layers::sizeBytes).sum(),
         document.os(),

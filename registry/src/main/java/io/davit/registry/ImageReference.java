@@ -19,6 +19,7 @@ public record ImageReference(
   public static final String DEFAULT_DOMAIN = "docker.io";
   public static final String DEFAULT_TAG = "latest";
 
+  private static final String DEFAULT_PREFIX = DEFAULT_DOMAIN + "/";
   private static final String OFFICIAL = "library/";
   private static final int MAX_NAME = 255;
 
@@ -97,16 +98,25 @@ public record ImageReference(
 
   /// `nginx`.
   public String familiarRepository() {
-    if (!domain.equals(DEFAULT_DOMAIN)) {
-      return repository();
-    }
-    boolean official = path.startsWith(OFFICIAL) && path.indexOf('/', OFFICIAL.length()) < 0;
-    return official ? path.substring(OFFICIAL.length()) : path;
+    return familiar(repository());
   }
 
   /// `nginx:1.27@sha256:…`, with what it has of both.
   public String familiar() {
-    return familiarRepository() + suffix();
+    return familiar(toString());
+  }
+
+  /// The familiar form of a full one.
+  ///
+  /// @param full as [#toString] writes it, with or without a tag and a digest
+  public static String familiar(String full) {
+    if (!full.startsWith(DEFAULT_PREFIX)) {
+      return full;
+    }
+    int path = DEFAULT_PREFIX.length();
+    int name = path + OFFICIAL.length();
+    boolean official = full.startsWith(OFFICIAL, path) && full.indexOf('/', name) < 0;
+    return full.substring(official ? name : path);
   }
 
   /// `docker.io/library/nginx:1.27`: what the index keeps.

@@ -30,6 +30,7 @@ final class ImageReferenceTest {
     ImageReference reference = ImageReference.parse(text);
     assertThat(reference).hasToString(full);
     assertThat(reference.familiar()).isEqualTo(familiar);
+    assertThat(ImageReference.familiar(full)).isEqualTo(familiar);
     assertThat(ImageReference.parse(reference.familiar())).isEqualTo(reference);
   }
 
