@@ -38,6 +38,19 @@ final class PidfdTest {
   }
 
   @Test
+  void theNumberOfAProcessIsReadFromItsDescriptorAndIsNoneOnceItWasReaped() throws Exception {
+    Process sleeper = new ProcessBuilder("sleep", "1000").start();
+    try (Pidfd pidfd = Pidfd.open((int) sleeper.pid()).orElseThrow();
+        Pidfd copy = Pidfd.of(pidfd.duplicate().fd())) {
+      assertThat(copy.pid()).isEqualTo((int) sleeper.pid());
+      sleeper.destroyForcibly().waitFor();
+      try (Pidfd late = Pidfd.of(pidfd.duplicate().fd())) {
+        assertThat(late.pid()).isEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
   void theHolderOfALockIsFoundWhileItLives() throws Exception {
     Path lock = directory.resolve("lock");
     assertThat(LockHolder.of(lock)).isEmpty();
