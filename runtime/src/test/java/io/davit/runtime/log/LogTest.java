@@ -119,6 +119,13 @@ final class LogTest {
   }
 
   @Test
+  void aSegmentHasItsNumberInEightDigitsOrMore() {
+    assertThat(new Segment(directory, 1).raw()).isEqualTo(directory.resolve("00000001.log"));
+    assertThat(new Segment(directory, 123_456_789).index())
+        .isEqualTo(directory.resolve("123456789.index"));
+  }
+
+  @Test
   void aNewProcessBeginsANewLine() throws Exception {
     try (Pipes pipes = new Pipes()) {
       try (LogWriter log = writer(pipes, 1 << 20, 5, true)) {
