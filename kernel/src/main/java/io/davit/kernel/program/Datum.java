@@ -45,11 +45,9 @@ public sealed interface Datum {
   /// Bytes that nobody changes, equal by content.
   final class Blob {
     private final byte[] bytes;
-    private final int hash;
 
     public Blob(byte[] bytes) {
       this.bytes = bytes.clone();
-      this.hash = Arrays.hashCode(bytes);
     }
 
     public byte[] bytes() {
@@ -67,7 +65,7 @@ public sealed interface Datum {
 
     @Override
     public int hashCode() {
-      return hash;
+      return Arrays.hashCode(bytes);
     }
   }
 }

@@ -19,6 +19,7 @@ import io.davit.runtime.supervise.Launch;
 import io.davit.runtime.supervise.Supervision;
 import io.davit.runtime.user.ResolvedUser;
 import io.davit.runtime.user.UserLookup;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,13 +89,13 @@ public final class ContainerCompiler implements ContainerPrograms {
                 Namespace.PID.operand()));
     Set<Namespace> born = Namespace.of(spec.namespaces());
     born.remove(Namespace.NET);
-    if (!group.joinFiles().isEmpty()) {
+    List<Path> joinFiles = group.joinFiles();
+    if (!joinFiles.isEmpty()) {
       born.remove(Namespace.CGROUP); // its root is where its maker is: made once that has joined
     }
     keeper.cloneFirstProcess(Namespace.bits(born), cgroup);
     var privileges = new PrivilegeRows(program, capabilities(spec.security()), filters);
-    new FirstProcess(program, machine, host, spec, privileges, ipc)
-        .rows(keeper, user, group.joinFiles());
+    new FirstProcess(program, machine, host, spec, privileges, ipc).rows(keeper, user, joinFiles);
     return keeper.finish().closing(directory.stream().toList());
   }
 

@@ -40,7 +40,11 @@ enum Namespace {
   }
 
   static long bits(Set<Namespace> namespaces) {
-    return namespaces.stream().mapToLong(namespace -> namespace.bit).reduce(0, (a, b) -> a | b);
+    long bits = 0;
+    for (Namespace namespace : namespaces) {
+      bits |= namespace.bit;
+    }
+    return bits;
   }
 
   static Operand operand(Set<Namespace> namespaces) {

@@ -20,6 +20,8 @@ final class SystemMounts {
       Attribute.of(Attribute.NOSUID, Attribute.NODEV, Attribute.NOEXEC);
   private static final Operand SAFE_READ_ONLY =
       Attribute.of(Attribute.RDONLY, Attribute.NOSUID, Attribute.NODEV, Attribute.NOEXEC);
+  private static final Operand DEVICES = Attribute.of(Attribute.NOSUID, Attribute.STRICTATIME);
+  private static final Operand TERMINALS = Attribute.of(Attribute.NOSUID, Attribute.NOEXEC);
   private static final List<Map.Entry<String, String>> NO_OPTIONS = List.of();
 
   private static final Map<String, String> LINKS =
@@ -74,7 +76,7 @@ final class SystemMounts {
                 "tmpfs",
                 "mount /dev",
                 List.of(Map.entry("mode", "755"), Map.entry("size", "65536k")),
-                Attribute.of(Attribute.NOSUID, Attribute.STRICTATIME)));
+                DEVICES));
     onto("/dev", dev);
     into(dev, "/dev/pts", terminals.orElseGet(this::newTerminals));
     into(dev, "/dev/mqueue", mounts.make("mqueue", "mount /dev/mqueue", NO_OPTIONS, SAFE));
@@ -107,7 +109,7 @@ final class SystemMounts {
         "devpts",
         "mount /dev/pts",
         List.of(Map.entry("ptmxmode", "0666"), Map.entry("mode", "0620"), Map.entry("gid", "5")),
-        Attribute.of(Attribute.NOSUID, Attribute.NOEXEC));
+        TERMINALS);
   }
 
   private void node(Slot dev, String name, int major, int minor) {

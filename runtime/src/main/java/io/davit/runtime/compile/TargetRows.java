@@ -82,40 +82,41 @@ final class TargetRows {
     String relative = relative(path);
     Label found = program.label("found " + path);
     Label missing = program.label("make " + path);
-    open(path, relative, how, target).ignoring(Errno.ENOENT).jumpIfNegative(missing);
+    String find = "find " + path + " in the root";
+    open(find, relative, how, target).ignoring(Errno.ENOENT).jumpIfNegative(missing);
     program.jump(found);
     program.place(missing);
     List<String> names = List.of(relative.split("/", -1));
     for (int depth = 0; depth < names.size(); depth++) {
-      open(path, depth == 0 ? "." : String.join("/", names.subList(0, depth)), how, parent);
+      open(find, depth == 0 ? "." : String.join("/", names.subList(0, depth)), how, parent);
       create(path, names.get(depth), directory || depth < names.size() - 1).ignoring(Errno.EEXIST);
     }
     if (how.equals(MountApi.NO_SYMLINKS)) {
-      open(path, relative, how, target);
+      open(find, relative, how, target);
     } else {
-      openReplacingLink(path, relative, names.getLast(), directory, found);
+      openReplacingLink(find, path, relative, names.getLast(), directory, found);
     }
     program.place(found);
     return target;
   }
 
   private void openReplacingLink(
-      String path, String relative, String name, boolean directory, Label found) {
+      String find, String path, String relative, String name, boolean directory, Label found) {
     Operand how = MountApi.IN_ROOT;
     Label dangling = program.label("replace the link " + path);
-    open(path, relative, how, target).ignoring(Errno.ENOENT).jumpIfNegative(dangling);
+    open(find, relative, how, target).ignoring(Errno.ENOENT).jumpIfNegative(dangling);
     program.jump(found);
     // It exists, yet leads nowhere: a link of the image's to a file that only a booted system has,
     // such as /etc/resolv.conf. Docker puts a file in its place, too.
     program.place(dangling);
     Label images = program.label("the image's link " + path);
     kind("find " + path, parent, OVERLAYFS_SUPER_MAGIC).jumpIfZero(images);
-    program.fail("find " + path + " in the root: it is a link that leads nowhere", Errno.ENOENT);
+    program.fail(find + ": it is a link that leads nowhere", Errno.ENOENT);
     program.place(images);
     program.call(
         "replace the link " + path, SystemCall.UNLINKAT, slot(parent), text(name), value(0));
     create(path, name, directory);
-    open(path, relative, how, target);
+    open(find, relative, how, target);
   }
 
   /// Fails when a target lies in a procfs: writes of the runtime to /proc would go to what is
@@ -151,15 +152,9 @@ final class TargetRows {
             value(0));
   }
 
-  private ProgramBuilder.Last open(String path, String relative, Operand how, Slot into) {
+  private ProgramBuilder.Last open(String purpose, String relative, Operand how, Slot into) {
     return program
-        .call(
-            "find " + path + " in the root",
-            SystemCall.OPENAT2,
-            slot(root),
-            text(relative),
-            how,
-            MountApi.HOW_SIZE)
+        .call(purpose, SystemCall.OPENAT2, slot(root), text(relative), how, MountApi.HOW_SIZE)
         .into(into);
   }
 

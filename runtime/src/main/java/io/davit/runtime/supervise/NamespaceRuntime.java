@@ -90,13 +90,13 @@ public final class NamespaceRuntime implements ContainerRuntime {
     roots.finishRelease(spec.id());
     RunDirectory directory = RunDirectory.of(run, spec.id());
     try {
-      directory.prepare(spec);
+      RunFacts facts = RunFacts.of(spec);
+      directory.prepare(spec, facts);
       WritableLayers.prepare(spec.root());
       Cgroup cgroup = cgroups.create(spec.id(), spec.resources(), programs.devices(spec));
       Supervision supervision = Supervisions.of(spec, directory.paths());
       Launcher.Launched launched = launch(spec, supervision, cgroup);
-      return watch(
-          spec.id(), directory, launched, clock.instant(), RunFacts.of(spec), output, true);
+      return watch(spec.id(), directory, launched, clock.instant(), facts, output, true);
     } catch (ErrnoException e) {
       throw undone(spec.id(), StartFailure.of("cannot start the container", e));
     } catch (Failure e) {

@@ -11,16 +11,21 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// A container's directory below the run root: FIFOs, locks, facts, exit file.
 record RunDirectory(KeeperPaths paths) {
   private static final int DELETE_ATTEMPTS = 100;
+  private static final FileAttribute<Set<PosixFilePermission>> OWNERS_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   static RunDirectory of(Path run, String containerId) {
     return new RunDirectory(new KeeperPaths(run.resolve("keepers").resolve(containerId)));
@@ -40,12 +45,10 @@ record RunDirectory(KeeperPaths paths) {
   }
 
   /// Makes what the keeper needs.
-  void prepare(ContainerSpec spec) throws ErrnoException {
+  void prepare(ContainerSpec spec, RunFacts facts) throws ErrnoException {
     try {
-      Files.createDirectories(
-          paths.directory(),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      RunFacts.of(spec).write(facts());
+      Files.createDirectories(paths.directory(), OWNERS_ONLY);
+      facts.write(facts());
     } catch (IOException e) {
       throw failed(paths.directory(), e);
     }

@@ -90,11 +90,12 @@ public final class RootUsers implements UserLookup {
   /// The first entry with the number, or else with the name; nobody given is the number 0.
   private static Optional<UserDatabase.User> user(UserDatabase database, String wanted) {
     OptionalInt number = wanted.isEmpty() ? OptionalInt.of(0) : UserDatabase.number(wanted);
-    return database.users().stream()
-        .filter(
-            user ->
-                number.isPresent() ? user.uid() == number.getAsInt() : user.name().equals(wanted))
-        .findFirst();
+    for (UserDatabase.User user : database.users()) {
+      if (number.isPresent() ? user.uid() == number.getAsInt() : user.name().equals(wanted)) {
+        return Optional.of(user);
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<Integer> memberships(UserDatabase database, String name) {
