@@ -1,8 +1,6 @@
 package io.davit.executor.project;
 
-import com.google.gson.JsonObject;
 import io.davit.api.ProjectRequest;
-import io.davit.model.canonical.CanonicalForm;
 import io.davit.model.load.Caller;
 import io.davit.model.load.LoadRequest;
 import io.davit.model.load.LoadedProject;
@@ -26,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class ComposeFiles {
   private ComposeFiles() {}
 
-  /// The canonical form of what they declare.
+  /// What they declare.
   ///
   /// @throws InvalidInput when this process sees other files than the client, or nothing is to be
   ///   brought up
   /// @throws InvalidProject when there is an error or a warning; others as [ProjectLoader#load]
-  static JsonObject model(ProjectRequest.Files files, List<String> services) {
+  static Model model(ProjectRequest.Files files, List<String> services) {
     String directory = files.workingDirectory();
     Map<String, String> environment = files.environment();
     if (directory == null || environment == null) {
@@ -60,7 +58,7 @@ final class ComposeFiles {
     if (loaded.project().services().isEmpty()) {
       throw refused("no service is selected");
     }
-    return CanonicalForm.toJson(loaded.project());
+    return Model.of(loaded.project());
   }
 
   private static String view() {

@@ -3,7 +3,6 @@ package io.davit.executor.project;
 import com.google.gson.JsonObject;
 import io.davit.model.Project;
 import io.davit.model.Service;
-import io.davit.model.canonical.CanonicalForm;
 import io.davit.planner.Operation;
 import io.davit.planner.desired.DesiredService;
 import io.davit.planner.desired.DesiredState;
@@ -27,22 +26,21 @@ final class Declaration {
 
   private final String name;
   private final Optional<ProjectRecord> record;
-  private final Optional<JsonObject> model;
+  private final Optional<Model> model;
   private final Optional<DesiredState> desired;
   private final Map<String, Integer> scale;
 
   private Declaration(
       String name,
       Optional<ProjectRecord> record,
-      Optional<JsonObject> model,
+      Optional<Model> model,
       Map<String, Integer> scale) {
     this.name = name;
     this.record = record;
     this.model = model;
-    Optional<Project> project = model.map(CanonicalForm::fromJson);
     this.scale = new TreeMap<>(scale);
-    project.ifPresent(known -> this.scale.keySet().retainAll(known.services().keySet()));
-    this.desired = project.map(known -> DesiredState.of(known, model.orElseThrow(), this.scale));
+    model.ifPresent(known -> this.scale.keySet().retainAll(known.project().services().keySet()));
+    this.desired = model.map(known -> DesiredState.of(known.project(), known.form(), this.scale));
   }
 
   /// @param record as it was before; empty for a project that was not declared
@@ -51,9 +49,10 @@ final class Declaration {
   static Declaration of(
       String name,
       Optional<ProjectRecord> record,
-      Optional<JsonObject> given,
+      Optional<Model> given,
       Map<String, Integer> scale) {
-    return new Declaration(name, record, given.or(() -> record.map(ProjectRecord::model)), scale);
+    return new Declaration(
+        name, record, given.or(() -> record.map(kept -> Model.read(kept.model()))), scale);
   }
 
   Optional<DesiredState> desired() {
@@ -102,7 +101,7 @@ final class Declaration {
 
   /// The declaration of now, with what containers may be made from noted.
   private ProjectRecord declared() {
-    JsonObject form = model.orElseGet(JsonObject::new);
+    JsonObject form = model.map(Model::form).orElseGet(JsonObject::new);
     Map<String, Map<String, String>> revisions = new TreeMap<>(revisions());
     desired.ifPresent(
         state ->

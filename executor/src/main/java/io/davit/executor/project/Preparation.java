@@ -1,7 +1,6 @@
 package io.davit.executor.project;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.davit.executor.container.Containers;
 import io.davit.image.Images;
 import io.davit.model.Service;
@@ -37,9 +36,10 @@ final class Preparation {
 
   Prepared prepare(String project, String operation, Request request) {
     Optional<ProjectRecord> record = store.find(project);
-    requireName(project, request.model());
+    Optional<Model> model = request.model();
+    requireName(project, model);
     Declaration declaration =
-        Declaration.of(project, record, request.model(), scale(record, operation, request));
+        Declaration.of(project, record, model, scale(record, operation, request));
     Operation wanted =
         operation.equals("run") ? run(project, declaration, request) : request.operation(operation);
     return prepare(project, declaration, wanted);
@@ -62,8 +62,8 @@ final class Preparation {
     return new Prepared(declaration, operation, observed, plan);
   }
 
-  private static void requireName(String project, Optional<JsonObject> model) {
-    JsonElement name = model.map(form -> form.get("name")).orElse(null);
+  private static void requireName(String project, Optional<Model> model) {
+    JsonElement name = model.map(sent -> sent.form().get("name")).orElse(null);
     if (name != null && !name.getAsString().equals(project)) {
       throw new InvalidInput(
           "the model is that of project \"%s\", not \"%s\"".formatted(name.getAsString(), project),

@@ -1,6 +1,5 @@
 package io.davit.executor.project;
 
-import com.google.gson.JsonObject;
 import io.davit.api.ProjectRequest;
 import io.davit.api.ProjectRequest.Options;
 import io.davit.planner.Operation;
@@ -25,21 +24,20 @@ final class Request {
           null, null, null, null, null, null);
 
   private final ProjectRequest body;
-  private final Optional<JsonObject> model;
+  private final Optional<Model> files;
   private final Options options;
 
   /// Reads the compose files, when the client wants that.
   Request(ProjectRequest body) {
     this.body = body;
-    this.model =
-        body.files() == null
-            ? Optional.ofNullable(body.model())
-            : Optional.of(ComposeFiles.model(body.files(), services()));
+    this.files =
+        Optional.ofNullable(body.files()).map(named -> ComposeFiles.model(named, services()));
     this.options = body.options() == null ? NO_OPTIONS : body.options();
   }
 
-  Optional<JsonObject> model() {
-    return model;
+  /// @throws io.davit.problem.InvalidProject when the client sent what is no model
+  Optional<Model> model() {
+    return files.or(() -> Optional.ofNullable(body.model()).map(Model::read));
   }
 
   List<String> services() {

@@ -57,7 +57,7 @@ final class ComposeFilesTest {
             """);
     LoadRequest here = LoadRequest.in(directory, Map.of("TAG", "7", "COMPOSE_PROFILES", "tools"));
     assertThat(ComposeFiles.model(files, List.of()))
-        .isEqualTo(CanonicalForm.toJson(ProjectLoader.load(here).project()));
+        .isEqualTo(Model.read(CanonicalForm.toJson(ProjectLoader.load(here).project())));
   }
 
   /// That files of other machines are refused was once said by variables, which services then had.
@@ -73,7 +73,8 @@ final class ComposeFilesTest {
                 environment:
                   REMOTE: "${COMPOSE_EXPERIMENTAL_GIT_REMOTE-none}"
             """);
-    assertThat(ComposeFiles.model(files, List.of()).toString()).contains("\"REMOTE\":\"none\"");
+    assertThat(ComposeFiles.model(files, List.of()).form().toString())
+        .contains("\"REMOTE\":\"none\"");
   }
 
   @Test
