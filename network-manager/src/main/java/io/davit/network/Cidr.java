@@ -4,16 +4,11 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A block of IPv4 addresses, `10.64.3.0/24`. Addresses are their 32 bits.
 ///
 /// @param base its first address, with all host bits zero
 public record Cidr(int base, int prefixLength) {
-  private static final Pattern ADDRESS =
-      Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
-
   public Cidr {
     if (prefixLength < 0 || prefixLength > 32) {
       throw new IllegalArgumentException("prefix length " + prefixLength);
@@ -24,30 +19,42 @@ public record Cidr(int base, int prefixLength) {
   /// The block that a text names; host bits are dropped, as Docker does. Empty for another text.
   public static Optional<Cidr> parse(String text) {
     int slash = text.indexOf('/');
-    if (slash < 0 || !text.substring(slash + 1).matches("\\d{1,2}")) {
-      return Optional.empty();
-    }
-    int prefix = Integer.parseInt(text.substring(slash + 1));
-    return prefix > 32
+    int prefix = slash < 0 ? -1 : decimal(text, slash + 1, text.length(), 2);
+    return prefix < 0 || prefix > 32
         ? Optional.empty()
         : parseAddress(text.substring(0, slash)).map(address -> new Cidr(address, prefix));
   }
 
   /// An address in dotted decimal; empty for another text. Never asks a resolver.
   public static Optional<Integer> parseAddress(String text) {
-    Matcher matcher = ADDRESS.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
     int address = 0;
-    for (int group = 1; group <= 4; group++) {
-      int octet = Integer.parseInt(matcher.group(group));
-      if (octet > 255) {
+    int begin = 0;
+    for (int octet = 1; octet <= 4; octet++) {
+      int end = octet < 4 ? text.indexOf('.', begin) : text.length();
+      int value = decimal(text, begin, end, 3);
+      if (value < 0 || value > 255) {
         return Optional.empty();
       }
-      address = (address << 8) | octet;
+      address = (address << 8) | value;
+      begin = end + 1;
     }
     return Optional.of(address);
+  }
+
+  /// The number that a part of a text is; -1 unless it is one of at most so many digits.
+  private static int decimal(String text, int begin, int end, int digits) {
+    if (end <= begin || end - begin > digits) {
+      return -1;
+    }
+    int number = 0;
+    for (int i = begin; i < end; i++) {
+      char digit = text.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return -1;
+      }
+      number = number * 10 + digit - '0';
+    }
+    return number;
   }
 
   public static String text(int address) {

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,9 +94,11 @@ final class SandboxLinks {
 
   private static void configure() throws IOException {
     for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
-      Path file = SYSCTL.resolve(setting.getKey());
-      if (Files.exists(file)) {
-        Files.writeString(file, setting.getValue());
+      try {
+        Files.writeString(
+            SYSCTL.resolve(setting.getKey()), setting.getValue(), StandardOpenOption.WRITE);
+      } catch (NoSuchFileException none) {
+        // A kernel without IPv6 has no settings of it.
       }
     }
   }

@@ -2,6 +2,7 @@ package io.davit.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class CidrTest {
@@ -14,7 +15,22 @@ final class CidrTest {
   @Test
   void otherTextsAreNoBlocks() {
     for (String text :
-        new String[] {"", "10.5.3.0", "10.5.3.0/33", "10.5.3.256/24", "a.b.c.d/8", "::/0"}) {
+        List.of(
+            "",
+            "10.5.3.0",
+            "10.5.3.0/33",
+            "10.5.3.0/",
+            "10.5.3.0/024",
+            "10.5.3.0/-1",
+            "10.5.3.256/24",
+            "10.5.3/24",
+            "10.5.3./24",
+            "10.5.3.0.1/24",
+            "10.5.3.0001/24",
+            "10.+5.3.0/24",
+            "10.٥.3.0/24",
+            "a.b.c.d/8",
+            "::/0")) {
       assertThat(Cidr.parse(text)).as(text).isEmpty();
     }
   }
