@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// Who wants the output of one process. Listeners may leave on any thread; everything else happens
-/// on the event loop's.
+/// Who wants the output of one process. They come and go on any thread, and are told on the event
+/// loop's.
 public final class Listeners {
   private final List<OutputListener> listeners = new CopyOnWriteArrayList<>();
+  private boolean over;
 
-  public void add(OutputListener listener) {
-    listeners.add(listener);
+  /// From now on it is told.
+  ///
+  /// @return false when there is nothing to be told any more
+  public synchronized boolean add(OutputListener listener) {
+    return !over && listeners.add(listener);
   }
 
   public void remove(OutputListener listener) {
@@ -29,7 +33,14 @@ public final class Listeners {
   }
 
   public void end(@Nullable ExitStatus status) {
-    listeners.forEach(listener -> listener.end(status));
+    release().forEach(listener -> listener.end(status));
+  }
+
+  /// Lets go of all, without a word to them.
+  public synchronized List<OutputListener> release() {
+    over = true;
+    List<OutputListener> last = List.copyOf(listeners);
     listeners.clear();
+    return last;
   }
 }

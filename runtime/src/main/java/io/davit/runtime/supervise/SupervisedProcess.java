@@ -148,14 +148,9 @@ final class SupervisedProcess implements RunningProcess {
 
   @Override
   public AutoCloseable attach(OutputListener listener) {
-    loop.execute(
-        () -> {
-          if (finished) {
-            listener.end(status.orElse(null));
-          } else {
-            parts.listeners().add(listener);
-          }
-        });
+    if (!parts.listeners().add(listener)) {
+      loop.execute(() -> listener.end(status.orElse(null)));
+    }
     return () -> parts.listeners().remove(listener);
   }
 
@@ -166,6 +161,7 @@ final class SupervisedProcess implements RunningProcess {
       registrations.forEach(EventLoop.Registration::close);
       closeAll();
       parts.activity().end();
+      parts.listeners().release();
     }
   }
 

@@ -149,6 +149,13 @@ final class Box {
         .doesNotContain(directory.toString());
   }
 
+  /// A named pipe, `/tmp/NAME` of the containers.
+  Path fifo(String name) throws IOException, InterruptedException {
+    Path fifo = root.resolve("tmp").resolve(name);
+    new ProcessBuilder("mkfifo", fifo.toString()).inheritIO().start().waitFor();
+    return fifo;
+  }
+
   /// Keeps what it is told.
   static final class Recorder implements OutputListener {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -172,6 +179,12 @@ final class Box {
 
     synchronized String err() {
       return err.toString(StandardCharsets.UTF_8);
+    }
+
+    synchronized void awaitErr(String text) throws InterruptedException {
+      while (!err().contains(text)) {
+        wait();
+      }
     }
 
     synchronized void awaitOut(String text) throws InterruptedException {

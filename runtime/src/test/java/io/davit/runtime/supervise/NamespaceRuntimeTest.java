@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.davit.problem.Conflict;
 import io.davit.problem.NotFound;
 import io.davit.problem.NotRunnable;
+import io.davit.runtime.ContainerRuntime.ExitStatus;
+import io.davit.runtime.ContainerRuntime.OutputListener;
 import io.davit.runtime.ContainerRuntime.ProcessRow;
 import io.davit.runtime.ContainerRuntime.Recovered;
 import io.davit.runtime.ContainerRuntime.RunningProcess;
+import io.davit.runtime.ContainerRuntime.Stream;
 import io.davit.runtime.ProcessSpec;
 import io.davit.runtime.supervise.Box.Recorder;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +20,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -179,6 +184,49 @@ final class NamespaceRuntimeTest {
     again.closeInput();
     assertThat(again.exit().join().code()).isZero();
     assertThat(box.log(1)).containsExactly("hello", "again");
+  }
+
+  /// A listener was once added by a task of the event loop, which came after the events that the
+  /// loop had in its hands already: what they told was lost to it.
+  @Test
+  void whoIsAttachedIsToldWhatComesAfterwardsHoweverBusyTheLoopIs() throws Exception {
+    Path first = box.fifo("first");
+    Path second = box.fifo("second");
+    Path third = box.fifo("third");
+    Semaphore told = new Semaphore(0);
+    Semaphore goOn = new Semaphore(0);
+    OutputListener busy =
+        new OutputListener() {
+          @Override
+          public void output(Stream stream, byte[] data) {
+            told.release();
+            goOn.acquireUninterruptibly();
+          }
+
+          @Override
+          public void end(@Nullable ExitStatus status) {}
+        };
+    RunningProcess process =
+        box.runtime()
+            .start(
+                box.shell(
+                    1,
+                    """
+                echo one; echo > /tmp/first
+                echo two; echo two >&2; echo > /tmp/second
+                read line < /tmp/third; echo three >&2; echo > /tmp/second; exec sleep 1000"""),
+                busy);
+    told.acquire(); // the loop tells of "one"
+    Files.readString(first);
+    Files.readString(second);
+    goOn.release();
+    told.acquire(); // it has both events of "two" in its hands, and tells of the first
+    Recorder later = new Recorder();
+    process.attach(later);
+    Files.writeString(third, "go on\n");
+    Files.readString(second);
+    goOn.release(Integer.MAX_VALUE / 2);
+    later.awaitErr("three\n");
   }
 
   @Test
