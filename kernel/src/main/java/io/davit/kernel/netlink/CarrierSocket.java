@@ -1,6 +1,5 @@
 package io.davit.kernel.netlink;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -10,7 +9,6 @@ import io.davit.kernel.Syscall;
 import io.davit.kernel.SystemCall;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 
 /// Asks whether links have a carrier (netdevice(7), `SIOCETHTOOL` with `ETHTOOL_GLINK`), in the
 /// network namespace of the thread that opened it. Safe for concurrent use.
@@ -24,8 +22,6 @@ public final class CarrierSocket implements AutoCloseable {
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int SIOCETHTOOL = 0x8946;
   private static final int ETHTOOL_GLINK = 0x0a;
-  private static final int IFREQ_BYTES = 40;
-  private static final int NAME_BYTES = 16;
 
   private final Fd fd;
 
@@ -41,15 +37,10 @@ public final class CarrierSocket implements AutoCloseable {
   }
 
   public boolean carrier(String link) throws ErrnoException {
-    byte[] name = link.getBytes(StandardCharsets.US_ASCII);
-    if (name.length >= NAME_BYTES) {
-      throw new IllegalArgumentException("the name of a link has at most 15 characters: " + link);
-    }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocateFrom(JAVA_INT, ETHTOOL_GLINK, 0);
-      MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
-      MemorySegment.copy(name, 0, request, JAVA_BYTE, 0, name.length);
-      request.set(JAVA_LONG, NAME_BYTES, Syscall.address(value));
+      MemorySegment request = LinkRequest.of(arena, link);
+      request.set(JAVA_LONG, LinkRequest.VALUE, Syscall.address(value));
       Syscall.invoke(
           "carrier of " + link,
           SystemCall.IOCTL,

@@ -5,7 +5,6 @@ import io.davit.kernel.ErrnoException;
 import io.davit.kernel.Syscall;
 import io.davit.kernel.SystemCall;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -26,7 +25,6 @@ public final class LinkDeletion {
   private static final int RTNLGRP_LINK = 1;
   private static final int RTNLGRP_IPV4_IFADDR = 5;
   private static final int SIOCGIFINDEX = 0x8933;
-  private static final int IFREQ_BYTES = 40;
   private static final int SEQUENCE = 1;
 
   private final NetlinkSocket socket;
@@ -125,11 +123,12 @@ public final class LinkDeletion {
   /// holds (netdevice(7)).
   private boolean isListed(String link) throws ErrnoException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment ifreq = arena.allocate(IFREQ_BYTES);
-      ifreq.setString(0, link);
       long answer =
           Syscall.tryInvoke(
-              SystemCall.IOCTL, socket.fd().number(), SIOCGIFINDEX, Syscall.address(ifreq));
+              SystemCall.IOCTL,
+              socket.fd().number(),
+              SIOCGIFINDEX,
+              Syscall.address(LinkRequest.of(arena, link)));
       if (answer < 0 && -answer != Errno.ENODEV.number()) {
         throw new ErrnoException("SIOCGIFINDEX", (int) -answer, link);
       }
