@@ -6,12 +6,11 @@ import io.davit.api.ContainerCreate.LogConfig;
 import io.davit.api.ContainerCreate.RestartPolicy;
 import io.davit.api.Json;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What neither a create body nor its image says, as an inspection shows it.
 final class Completion {
-  private static final int SHORT_ID = 12;
-  private static final long SHM_BYTES = 64L << 20;
   private static final String PRIVATE = "private";
   private static final RestartPolicy NO_RESTART = new RestartPolicy("no", null);
   private static final LogConfig LOGGED = new LogConfig(LogOptions.DRIVER, Map.of());
@@ -21,7 +20,7 @@ final class Completion {
 
   /// The configuration that is recorded. Its networking part goes into the record's endpoints.
   static ContainerCreate of(ContainerCreate merged, String id) {
-    HostConfig given = or(merged.hostConfig(), NOTHING_GIVEN);
+    HostConfig given = Objects.requireNonNullElse(merged.hostConfig(), NOTHING_GIVEN);
     String mode = EndpointPlan.mode(given);
     return new ContainerCreate(
         hostname(merged, mode, id),
@@ -54,7 +53,7 @@ final class Completion {
     if (!given.isEmpty()) {
       return given;
     }
-    return mode.equals(NetworkShelf.HOST) ? HostNames.own() : id.substring(0, SHORT_ID);
+    return mode.equals(NetworkShelf.HOST) ? HostNames.own() : Ids.shortened(id);
   }
 
   private static HostConfig host(HostConfig given, String mode) {
@@ -65,7 +64,7 @@ final class Completion {
         mode,
         Given.members(given.portBindings()),
         given.publishAllPorts(),
-        or(given.restartPolicy(), NO_RESTART),
+        Objects.requireNonNullElse(given.restartPolicy(), NO_RESTART),
         given.autoRemove(),
         given.capAdd(),
         given.capDrop(),
@@ -80,7 +79,7 @@ final class Completion {
         given.dnsSearch(),
         given.dnsOptions(),
         given.init(),
-        or(given.shmSize(), SHM_BYTES),
+        Objects.requireNonNullElse(given.shmSize(), LaunchPlan.SHM_BYTES),
         given.memory(),
         given.memorySwap(),
         given.memoryReservation(),
@@ -96,18 +95,14 @@ final class Completion {
         log(given.logConfig()),
         given.maskedPaths(),
         given.readonlyPaths(),
-        or(given.ipcMode(), PRIVATE),
-        or(given.pidMode(), ""),
+        Objects.requireNonNullElse(given.ipcMode(), PRIVATE),
+        Objects.requireNonNullElse(given.pidMode(), ""),
         given.utsMode(),
-        or(given.cgroupnsMode(), PRIVATE),
+        Objects.requireNonNullElse(given.cgroupnsMode(), PRIVATE),
         given.deviceCgroupRules());
   }
 
   private static LogConfig log(@Nullable LogConfig given) {
     return given == null ? LOGGED : new LogConfig(given.type(), Given.members(given.config()));
-  }
-
-  private static <T> T or(@Nullable T given, T otherwise) {
-    return given == null ? otherwise : given;
   }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 /// Makes ids of 64 hexadecimal digits, and names for containers whose maker gave none.
 final class Ids {
   private static final int BYTES = 32;
+  private static final int SHORT_DIGITS = 12;
   private static final List<String> KINDS =
       List.of(
           "amber", "bold", "brisk", "calm", "clear", "deft", "eager", "fair", "fleet", "fresh",
@@ -80,5 +81,10 @@ final class Ids {
     return KINDS.get(random.nextInt(KINDS.size()))
         + "_"
         + VESSELS.get(random.nextInt(VESSELS.size()));
+  }
+
+  /// The form of an id that is a hostname and a name on networks.
+  static String shortened(String id) {
+    return id.substring(0, SHORT_DIGITS);
   }
 }

@@ -22,7 +22,6 @@ import java.util.Optional;
 
 /// Renders a container as `GET /containers/ID/json` shows it.
 final class Inspection {
-  private static final int SHORT_ID = 12;
 
   private final Places places;
   private final NetworkShelf networks;
@@ -184,7 +183,7 @@ final class Inspection {
       Optional<Endpoint> endpoint) {
     List<String> names = new ArrayList<>(List.of(record.name()));
     names.addAll(Given.list(wanted.aliases()));
-    names.add(record.id().substring(0, SHORT_ID));
+    names.add(Ids.shortened(record.id()));
     return new EndpointSettings(
         wanted.ipamConfig(),
         wanted.aliases(),

@@ -31,9 +31,8 @@ final class LaunchPlan {
   private static final String PATH =
       "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final String SHM = "/dev/shm";
-  private static final long SHM_BYTES = 64L << 20;
+  static final long SHM_BYTES = 64L << 20;
   private static final int STICKY = 01777;
-  private static final int SHORT_ID = 12;
   private static final String HOST = "host";
 
   /// Of `ipc` only: a namespace of its own, without /dev/shm.
@@ -130,7 +129,7 @@ final class LaunchPlan {
 
   static String hostname(ContainerRecord record) {
     String given = Given.text(record.config().hostname());
-    return given.isEmpty() ? record.id().substring(0, SHORT_ID) : given;
+    return given.isEmpty() ? Ids.shortened(record.id()) : given;
   }
 
   private Namespaces namespaces(ContainerRecord record, Optional<Sandbox> sandbox) {

@@ -78,7 +78,7 @@ final class ReconcileLoop implements AutoCloseable {
 
   private String projectOf(String id) {
     try {
-      Map<String, String> labels = containers.inspect(id).config().labels();
+      Map<String, String> labels = containers.config(id).labels();
       return labels == null ? "" : labels.getOrDefault(Labels.PROJECT, "");
     } catch (NotFound gone) {
       log.log(Level.DEBUG, "container " + id + " is gone before it could start again", gone);
